@@ -1,0 +1,50 @@
+// Builds dist/: the library as one CommonJS file with its rolled-up types, and the kernel's processes.
+import { build } from "esbuild";
+import { rollup } from "rollup";
+import dts from "rollup-plugin-dts";
+import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const staging = join(root, "dist.tmp");
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  format: "cjs",
+  outdir: "dist.tmp",
+  outExtension: { ".js": ".cjs" },
+  logLevel: "warning",
+  define: { "import.meta.dirname": "__dirname" },
+};
+
+await rm(staging, { recursive: true, force: true });
+await mkdir(staging, { recursive: true });
+
+await Promise.all([
+  build({ ...common, entryPoints: { thalweg: "lib/index.ts" } }),
+  build({
+    ...common,
+    entryPoints: {
+      cli: "kernel/cli/main.ts",
+      language: "kernel/engine/language-process.ts",
+      cells: "kernel/engine/cell-process.ts",
+    },
+    packages: "external",
+  }),
+  cp(join(root, "lib/data/sets"), join(staging, "sets"), { recursive: true }),
+]);
+
+const types = await rollup({
+  input: join(root, "lib/index.ts"),
+  plugins: [dts({ tsconfig: join(root, "tsconfig.json") })],
+});
+await types.write({ file: join(staging, "thalweg.d.ts"), format: "es" });
+await chmod(join(staging, "cli.cjs"), 0o755);
+
+// A build that fails half-way leaves the last good one in place.
+await rm(join(root, "dist"), { recursive: true, force: true });
+await rename(staging, join(root, "dist"));
