@@ -32,9 +32,11 @@ await Promise.all([
       cli: "kernel/cli/main.ts",
       language: "kernel/engine/language-process.ts",
       cells: "kernel/engine/cell-process.ts",
+      watcher: "kernel/engine/cell-watcher.ts",
     },
     packages: "external",
   }),
+  cp(join(root, "kernel/engine/types"), join(staging, "types"), { recursive: true }),
   cp(join(root, "lib/data/sets"), join(staging, "sets"), { recursive: true }),
 ]);
 

@@ -1,0 +1,40 @@
+import { handlers } from "../server/handlers.ts";
+import { ProcessEngine } from "../engine/process-engine.ts";
+import { Server } from "../server/server.ts";
+import { ZmqTransport } from "../transport/zmq.ts";
+import { readConnection } from "../wire/connection.ts";
+
+/** How often a kernel looks whether whoever started it still lives, in ms. */
+const WATCH = 1_000;
+
+/** `thalweg kernel --connection-file FILE`: serves one kernel until it is told to end or its parent is gone. */
+export async function kernel(connectionFile: string): Promise<void> {
+  const connection = readConnection(connectionFile);
+  const transport = await ZmqTransport.bind(connection);
+  const engine = new ProcessEngine();
+  let ending = false;
+
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    await engine.close();
+    await transport.close();
+    process.exit(0);
+  };
+  const server = new Server({
+    transport,
+    engine,
+    handlers,
+    key: connection.key,
+    onShutdown: () => void end(),
+    log: (line) => console.error(`thalweg: ${line}`),
+  });
+  server.listen();
+
+  process.on("SIGINT", () => void engine.interrupt());
+  process.on("SIGTERM", () => void end());
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void end();
+  }, WATCH).unref();
+}

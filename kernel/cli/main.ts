@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import packageInfo from "../../package.json" with { type: "json" };
+import { install } from "./install.ts";
+import { kernel } from "./kernel.ts";
+
+const USAGE = `Usage: thalweg <command>
+
+  kernel --connection-file FILE   serve one Jupyter kernel (Jupyter runs this)
+  install --prefix DIR            make the kernel known to the Jupyter under DIR, such as a virtual environment
+  --version                       print the version`;
+
+/** A mistake in how the command was called: one sentence and the usage, no stack. */
+class UsageError extends Error {}
+
+async function main(args: string[]): Promise<void> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case "kernel":
+      return kernel(option(rest, "connection-file"));
+    case "install":
+      console.log(`Installed ${install(option(rest, "prefix"))}`);
+      return;
+    case "--version":
+      console.log(packageInfo.version);
+      return;
+    case "--help":
+    case "help":
+      console.log(USAGE);
+      return;
+    default:
+      throw new UsageError(command === undefined ? "Which command?" : `There is no command ${command}.`);
+  }
+}
+
+/** The one required option of a command. */
+function option(args: string[], name: string): string {
+  let value: string | boolean | undefined;
+  try {
+    value = parseArgs({ args, options: { [name]: { type: "string" } } }).values[name];
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (typeof value !== "string") throw new UsageError(`--${name} is missing.`);
+  return value;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const { message } = error as Error;
+  console.error(error instanceof UsageError ? `${message}\n\n${USAGE}` : `thalweg: ${message}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});

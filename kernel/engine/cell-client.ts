@@ -1,0 +1,166 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { COMMANDS_FD, REPORTS_FD, type Command, type Report, type RunEnd } from "./cell-protocol.ts";
+import type { CellListener } from "./engine.ts";
+import type { Program } from "./language.ts";
+import { Kind, PacketReader, encodePacket } from "./packets.ts";
+import { StreamBatcher } from "./stream-batcher.ts";
+
+/** The process that ran the cells is gone; `lastWords` is the end of what it wrote to its standard error. */
+export interface Death {
+  status: "died";
+  signal: NodeJS.Signals | null;
+  exitCode: number | null;
+  lastWords: string;
+}
+
+/** What a cell left running may write later; for so many cells back it still goes under its own. */
+const REMEMBERED_CELLS = 1_000;
+const LAST_WORDS = 4_096;
+
+interface Running {
+  cell: number;
+  settle(end: RunEnd | Death): void;
+}
+
+/** The process that runs the cells, seen from the kernel. When it dies another is started. */
+export class CellClient {
+  #child: ChildProcess | undefined;
+  #running: Running | undefined;
+  #listeners = new Map<number, CellListener>();
+  #cell = 0;
+  #closed = false;
+  readonly #diedIdle: (death: Death, latest: CellListener) => void;
+
+  /** @param diedIdle - Called when the process dies while no cell runs. */
+  constructor(diedIdle: (death: Death, latest: CellListener) => void) {
+    this.#diedIdle = diedIdle;
+  }
+
+  start(): void {
+    if (this.#closed) return;
+    const child = spawn(process.execPath, [join(import.meta.dirname, "cells.cjs")], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      // A group of its own: SIGINT for the kernel's group reaches the cells by way of the kernel alone.
+      detached: true,
+    });
+    this.#child = child;
+    void this.#attend(child);
+  }
+
+  run(
+    program: Program,
+    cell: { count: number; allowStdin: boolean },
+    listener: CellListener,
+  ): Promise<RunEnd | Death> {
+    if (this.#child === undefined) this.start();
+    const number = ++this.#cell;
+    this.#listeners.set(number, listener);
+    this.#listeners.delete(number - REMEMBERED_CELLS);
+    return new Promise((settle) => {
+      this.#running = { cell: number, settle };
+      this.#command({ type: "run", program, cell: number, ...cell });
+    });
+  }
+
+  interrupt(): void {
+    this.#command({ type: "interrupt" });
+  }
+
+  /** Ends the process at once, whatever it is doing. A running cell then ends as died. */
+  kill(): void {
+    this.#child?.kill("SIGKILL");
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.kill();
+  }
+
+  #command(command: Command): void {
+    const pipe = this.#child?.stdio[COMMANDS_FD] as Writable | undefined;
+    if (pipe?.writable) pipe.write(encodePacket({ kind: Kind.json, cell: 0, text: JSON.stringify(command) }));
+  }
+
+  /** Reads everything the process puts out until it is gone. */
+  async #attend(child: ChildProcess): Promise<void> {
+    const batcher = new StreamBatcher(({ cell, name, text }) =>
+      this.#listener(cell).output({ kind: "stream", name, text }),
+    );
+    let lastWords = "";
+    const raw = async (stream: Readable, name: "stdout" | "stderr"): Promise<void> => {
+      stream.setEncoding("utf8");
+      for await (const text of stream as AsyncIterable<string>) {
+        if (name === "stderr") lastWords = (lastWords + text).slice(-LAST_WORDS);
+        await batcher.push({ cell: this.#running?.cell ?? this.#cell, name, text });
+      }
+    };
+    (child.stdio[COMMANDS_FD] as Writable).on("error", () => undefined);
+    child.on("error", () => undefined);
+    const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
+    const streams = [raw(child.stdout!, "stdout"), raw(child.stderr!, "stderr")];
+    await this.#readReports(child.stdio[REPORTS_FD] as Readable, batcher);
+    const [exitCode, signal] = await exited;
+    // A process that a cell started may hold these open for longer than the cell's own lived.
+    await Promise.race([Promise.all(streams), new Promise((resolve) => setTimeout(resolve, 100).unref())]);
+    await batcher.flush();
+    if (this.#child === child) this.#child = undefined;
+    const death: Death = { status: "died", signal, exitCode, lastWords };
+    if (this.#running !== undefined) this.#settle(death);
+    else if (!this.#closed) this.#diedIdle(death, this.#listener(0));
+  }
+
+  async #readReports(pipe: Readable, batcher: StreamBatcher): Promise<void> {
+    const reader = new PacketReader();
+    try {
+      // Awaiting inside the loop is the back-pressure: nothing more is read until what came has been sent on.
+      for await (const piece of pipe as AsyncIterable<Buffer>) {
+        for (const { kind, cell, text } of reader.push(piece)) {
+          if (kind === Kind.json) {
+            await batcher.flush();
+            await this.#handle(cell, JSON.parse(text) as Report);
+          } else {
+            await batcher.push({ cell, name: kind === Kind.stdout ? "stdout" : "stderr", text });
+          }
+        }
+      }
+    } catch (error) {
+      // A process that is killed can break its pipe off in the middle.
+      if ((error as NodeJS.ErrnoException).code !== "ECONNRESET") throw error;
+    }
+  }
+
+  async #handle(cell: number, report: Report): Promise<void> {
+    if (report.type === "output") await this.#listener(cell).output(report.output);
+    else if (report.type === "ask") void this.#ask(cell, report.prompt, report.password);
+    else if (report.type === "done") this.#settle(report.end);
+  }
+
+  async #ask(cell: number, prompt: string, password: boolean): Promise<void> {
+    let text: string | null;
+    try {
+      text = await this.#listener(cell).ask(prompt, password);
+    } catch {
+      text = null;
+    }
+    this.#command({ type: "answer", text });
+  }
+
+  #settle(end: RunEnd | Death): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.settle(end);
+  }
+
+  /** Whom output of a cell goes to: cell 0, or one long ago, means the latest. */
+  #listener(cell: number): CellListener {
+    return this.#listeners.get(cell) ?? this.#listeners.get(this.#cell) ?? SILENT;
+  }
+}
+
+const SILENT: CellListener = {
+  output: () => Promise.resolve(),
+  ask: () => Promise.reject(new Error("no cell has run")),
+};

@@ -1,0 +1,108 @@
+import { Console } from "node:console";
+import { format } from "node:util";
+import { toBundle } from "../display/bundle.ts";
+import type { MimeBundle, Output } from "./engine.ts";
+import { Kind } from "./packets.ts";
+import type { Scope } from "./runner.ts";
+
+/** What the cells' process offers the globals of a cell. */
+export interface CellHost {
+  /** Writes text to one of the cell's streams. */
+  stream(kind: Kind, text: string): void;
+  output(output: Exclude<Output, { kind: "stream" }>): void;
+  /** Blocks until the person at the front end has answered; `null` when they cancelled. */
+  ask(prompt: string, password: boolean): string | null;
+  /** Reports something thrown where no cell awaits it. */
+  stray(error: unknown): void;
+}
+
+export interface DisplayOptions {
+  /** The value is a MIME bundle already. */
+  raw?: boolean;
+  display_id?: string;
+  /** Replace what was displayed under `display_id`. */
+  update?: boolean;
+  metadata?: Record<string, unknown>;
+}
+
+/** The names that each cell gets as its own, so that what it leaves running still writes under it. */
+export function cellGlobals(host: CellHost): Scope {
+  const console = new Console({
+    stdout: sink(host, Kind.stdout),
+    stderr: sink(host, Kind.stderr),
+    ignoreErrors: false,
+  });
+  console.clear = () => host.output({ kind: "clear", wait: false });
+  return {
+    console,
+    display: (value: unknown, options?: DisplayOptions) => display(host, value, options),
+    prompt: (message?: unknown, initial?: unknown) => prompt(host, message, initial),
+    confirm: (message?: unknown) => confirm(host, message),
+    ...timers(host),
+  };
+}
+
+function display(host: CellHost, value: unknown, options: DisplayOptions = {}): Promise<void> {
+  const { raw = false, display_id, update = false, metadata = {} } = options;
+  if (update && display_id === undefined) {
+    throw new TypeError(
+      "display: update replaces what was shown under a display_id; give the display_id too",
+    );
+  }
+  const transient = display_id === undefined ? {} : { display_id };
+  const send = (data: MimeBundle) => host.output({ kind: "display", data, metadata, transient, update });
+  const bundle = raw ? (value as MimeBundle) : toBundle(value);
+  if (bundle instanceof Promise) return bundle.then(send);
+  send(bundle);
+  return Promise.resolve();
+}
+
+function prompt(host: CellHost, message: unknown, initial: unknown): string | null {
+  const answer = host.ask(message === undefined ? "" : `${format(message)} `, false);
+  return answer === "" && initial !== undefined ? format(initial) : answer;
+}
+
+function confirm(host: CellHost, message: unknown): boolean {
+  const answer = host.ask(`${message === undefined ? "Confirm" : format(message)} [y/N] `, false);
+  return answer !== null && /^y(es)?$/i.test(answer.trim());
+}
+
+/** The least that `Console` asks of a stream. */
+function sink(host: CellHost, kind: Kind): NodeJS.WritableStream {
+  const stream = {
+    write(text: string): boolean {
+      host.stream(kind, text);
+      return true;
+    },
+    on: () => stream,
+    once: () => stream,
+    removeListener: () => stream,
+  };
+  return stream as unknown as NodeJS.WritableStream;
+}
+
+/**
+ * Timers whose callbacks run as microtasks: terminating a loop directly inside a timer callback leaves Node's stack of
+ * async hooks inconsistent, and the second time ends the process. What a callback throws is reported under its cell.
+ */
+function timers(host: CellHost): Scope {
+  type Callback = (...args: unknown[]) => unknown;
+  const wrap = (callback: Callback): Callback => {
+    if (typeof callback !== "function") return callback; // Node says what is wrong with it.
+    return (...args) => {
+      void Promise.resolve().then(() => {
+        try {
+          callback(...args);
+        } catch (error) {
+          host.stray(error);
+        }
+      });
+    };
+  };
+  return {
+    setTimeout: (callback: Callback, ...rest: [number, ...unknown[]]) => setTimeout(wrap(callback), ...rest),
+    setInterval: (callback: Callback, ...rest: [number, ...unknown[]]) =>
+      setInterval(wrap(callback), ...rest),
+    setImmediate: (callback: Callback, ...args: unknown[]) => setImmediate(wrap(callback), ...args),
+  };
+}

@@ -1,0 +1,133 @@
+// The process that runs the cells. Whatever happens to it, the kernel goes on and starts another.
+import { writeSync } from "node:fs";
+import { join } from "node:path";
+import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
+import { toBundle } from "../display/bundle.ts";
+import { cellGlobals, type CellHost } from "./cell-globals.ts";
+import { Phase, REPORTS_FD, Slot, type Command, type Report, type RunEnd } from "./cell-protocol.ts";
+import { Kind, encodePacket } from "./packets.ts";
+import { describeError } from "./traceback.ts";
+import { createRunner } from "./tslab/runner.ts";
+
+type RunCommand = Extract<Command, { type: "run" }>;
+
+const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(Slot).length));
+const { port1: port, port2 } = new MessageChannel();
+const watcher = new Worker(join(import.meta.dirname, "watcher.cjs"), {
+  workerData: { shared, port: port2 },
+  transferList: [port2],
+});
+watcher.unref();
+
+const runner = createRunner(process.cwd());
+/** The running cell, else the latest: whose output it is when nothing closer is known. */
+let current = 0;
+let allowStdin = false;
+
+/** Blocks until the kernel's pipe has taken the bytes: that is what bounds the memory of a runaway loop. */
+function send(kind: Kind, cell: number, text: string): void {
+  const packet = encodePacket({ kind, cell, text });
+  for (let at = 0; at < packet.length;) {
+    try {
+      at += writeSync(REPORTS_FD, packet, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+function report(cell: number, event: Report): void {
+  send(Kind.json, cell, JSON.stringify(event));
+}
+
+function hostFor(cell: number): CellHost {
+  return {
+    stream: (kind, text) => send(kind, cell, text),
+    output: (output) => report(cell, { type: "output", output }),
+    ask: (prompt, password) => ask(cell, prompt, password),
+    stray: (error) => stray(error, cell),
+  };
+}
+
+function stray(error: unknown, cell = current): void {
+  send(Kind.stderr, cell, `${describeError(error).traceback.join("\n")}\n`);
+}
+
+class Interrupted extends Error {
+  override name = "KeyboardInterrupt";
+}
+
+function ask(cell: number, prompt: string, password: boolean): string | null {
+  if (!allowStdin)
+    throw new Error(
+      "prompt: whoever runs this cell cannot answer questions; give the value in the cell instead",
+    );
+  const before = Atomics.load(shared, Slot.phase);
+  const answered = Atomics.load(shared, Slot.answered);
+  Atomics.store(shared, Slot.phase, Phase.asking);
+  report(cell, { type: "ask", prompt, password });
+  try {
+    Atomics.wait(shared, Slot.answered, answered);
+    const command = (receiveMessageOnPort(port) as { message: Command } | undefined)?.message;
+    if (command?.type !== "answer") throw new Interrupted("the question was interrupted");
+    return command.text;
+  } finally {
+    Atomics.store(shared, Slot.phase, before);
+  }
+}
+
+async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Promise<void> {
+  current = cell;
+  allowStdin = mayAsk;
+  Atomics.store(shared, Slot.phase, Phase.synchronous);
+  const running = runner.run(program, cellGlobals(hostFor(cell)), `Cell [${count}]`);
+  Atomics.store(shared, Slot.phase, Phase.asynchronous);
+  let end: RunEnd;
+  try {
+    const ended = await running;
+    if (ended.status === "ok") {
+      end =
+        ended.value === undefined
+          ? { status: "ok" }
+          : { status: "ok", result: { data: await toBundle(ended.value), metadata: {} } };
+    } else if (ended.status === "interrupted" || ended.error instanceof Interrupted) {
+      end = { status: "interrupted" };
+    } else {
+      end = { status: "error", error: describeError(ended.error) };
+    }
+  } catch (error) {
+    end = { status: "error", error: describeError(error) };
+  }
+  Atomics.store(shared, Slot.phase, Phase.idle);
+  report(cell, { type: "done", end });
+}
+
+port.on("message", (command: Command) => {
+  if (command.type === "run") void run(command);
+  else if (command.type === "interrupt") {
+    Atomics.add(shared, Slot.interruptsSeen, 1);
+    if (Atomics.load(shared, Slot.phase) !== Phase.idle) runner.interrupt();
+  }
+});
+
+// While a cell's synchronous part runs, SIGINT stops it before this handler is asked.
+process.on("SIGINT", () => {
+  if (Atomics.load(shared, Slot.phase) !== Phase.idle) runner.interrupt();
+});
+process.on("uncaughtException", (error) => stray(error));
+process.on("unhandledRejection", (reason) => stray(reason));
+
+// What a cell writes to the process's own streams belongs in order with what it prints.
+for (const [stream, kind] of [
+  [process.stdout, Kind.stdout],
+  [process.stderr, Kind.stderr],
+] as const) {
+  stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
+    send(kind, current, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"));
+    const callback = typeof encoding === "function" ? encoding : done;
+    if (typeof callback === "function") queueMicrotask(callback as () => void);
+    return true;
+  };
+}
+
+report(0, { type: "ready" });

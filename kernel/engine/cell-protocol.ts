@@ -1,0 +1,40 @@
+import type { CellError, MimeBundle, Output } from "./engine.ts";
+import type { Program } from "./language.ts";
+
+/** What the kernel tells the process that runs the cells. Travels as JSON packets. */
+export type Command =
+  | { type: "run"; program: Program; cell: number; count: number; allowStdin: boolean }
+  | { type: "interrupt" }
+  | { type: "answer"; text: string | null };
+
+/** What that process reports. Stream text travels as packets of its own kind. */
+export type Report =
+  | { type: "ready" }
+  | { type: "output"; output: Exclude<Output, { kind: "stream" }> }
+  | { type: "ask"; prompt: string; password: boolean }
+  | { type: "done"; end: RunEnd };
+
+/** How a run ended, ready to be sent. */
+export type RunEnd =
+  | { status: "ok"; result?: { data: MimeBundle; metadata: Record<string, unknown> } }
+  | { status: "error"; error: CellError }
+  | { status: "interrupted" };
+
+/** File descriptors of the two pipes in the cells' process. 1 and 2 are whatever user code writes there itself. */
+export const COMMANDS_FD = 3;
+export const REPORTS_FD = 4;
+
+/** Slots of the memory shared by the main thread of the cells' process and its watcher. */
+export const Slot = { phase: 0, interruptsSeen: 1, answered: 2 } as const;
+
+/** What the main thread is doing, as the watcher must know it to choose a way to stop it. */
+export const Phase = {
+  /** No cell runs. */
+  idle: 0,
+  /** Inside the synchronous part of a cell, where SIGINT stops it. */
+  synchronous: 1,
+  /** A cell's promise is pending: code runs in callbacks, or nothing runs. */
+  asynchronous: 2,
+  /** Blocked in `prompt`. */
+  asking: 3,
+} as const;

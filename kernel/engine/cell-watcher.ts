@@ -1,0 +1,69 @@
+// The second thread of the cells' process. It owns the pipe that commands come on, so an interrupt is heard, and an
+// answer to `prompt` delivered, while the main thread is busy.
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { workerData, type MessagePort } from "node:worker_threads";
+import { COMMANDS_FD, Phase, Slot, type Command } from "./cell-protocol.ts";
+import { PacketReader } from "./packets.ts";
+
+const { shared, port } = workerData as { shared: Int32Array; port: MessagePort };
+
+/** How long the main thread gets to take an interrupt from its event loop before it is held to be busy, in ms. */
+const GRACE = 25;
+
+const reader = new PacketReader();
+const commands = new Socket({ fd: COMMANDS_FD, readable: true, writable: false });
+commands.on("data", (piece: Buffer) => {
+  for (const { text } of reader.push(piece)) take(JSON.parse(text) as Command);
+});
+// The kernel is gone: nothing that runs here has a reader any more, however busy it is.
+commands.on("close", () => process.kill(process.pid, "SIGKILL"));
+
+function take(command: Command): void {
+  if (command.type === "interrupt") {
+    void interrupt();
+    return;
+  }
+  port.postMessage(command);
+  if (command.type === "answer") wakeAsker();
+}
+
+function wakeAsker(): void {
+  Atomics.add(shared, Slot.answered, 1);
+  Atomics.notify(shared, Slot.answered);
+}
+
+/**
+ * Stops what the main thread is doing, by the gentlest way that reaches it: SIGINT inside the synchronous part of a cell,
+ * a message when its event loop turns, and only when neither can, terminating whatever JavaScript it is in. (Terminating
+ * an idle thread is what must not happen: it can hang.)
+ */
+async function interrupt(): Promise<void> {
+  if (stopDirectly()) return;
+  const seen = Atomics.load(shared, Slot.interruptsSeen);
+  port.postMessage({ type: "interrupt" } satisfies Command);
+  await new Promise((resolve) => setTimeout(resolve, GRACE));
+  if (Atomics.load(shared, Slot.interruptsSeen) === seen && !stopDirectly()) terminate();
+}
+
+function stopDirectly(): boolean {
+  switch (Atomics.load(shared, Slot.phase)) {
+    case Phase.synchronous:
+      if (process.platform === "win32") terminate();
+      else process.kill(process.pid, "SIGINT");
+      return true;
+    case Phase.asking:
+      port.postMessage({ type: "interrupt" } satisfies Command);
+      wakeAsker();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Stops the JavaScript that the main thread is running; the interrupt waiting in its event loop then ends the cell. */
+function terminate(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post("Runtime.terminateExecution", () => session.disconnect());
+}

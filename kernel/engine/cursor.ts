@@ -1,0 +1,17 @@
+/** Jupyter counts cursor positions in Unicode code points, JavaScript in UTF-16 units. */
+
+/** The UTF-16 offset of the position before the given code point; positions past the end mean the end. */
+export function toUtf16(text: string, codePoints: number): number {
+  let offset = 0;
+  for (let left = codePoints; left > 0 && offset < text.length; left--) {
+    offset += text.codePointAt(offset)! > 0xffff ? 2 : 1;
+  }
+  return offset;
+}
+
+/** How many code points stand before a UTF-16 offset. */
+export function toCodePoints(text: string, offset: number): number {
+  let count = 0;
+  for (let at = 0; at < offset && at < text.length; count++) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
+  return count;
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from "../wire/message.ts";
+
+/** MIME type → its representation: a string, or a JSON value for `application/json` and its like. */
+export type MimeBundle = Record<string, unknown>;
+
+/** What a cell, or something it left running, puts out. */
+export type Output =
+  | { kind: "stream"; name: "stdout" | "stderr"; text: string }
+  | { kind: "display"; data: MimeBundle; metadata: JsonObject; transient: JsonObject; update: boolean }
+  | { kind: "clear"; wait: boolean };
+
+/** An error as Jupyter shows it. */
+export interface CellError {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** How a cell ended. `result` is there when its last expression has a value to show. */
+export type Outcome =
+  { status: "ok"; result?: { data: MimeBundle; metadata: JsonObject } } | ({ status: "error" } & CellError);
+
+/** One cell to run. */
+export interface Cell {
+  code: string;
+  /** The number shown beside the cell. */
+  count: number;
+  /** Whether whoever sent the cell can answer `prompt`. */
+  allowStdin: boolean;
+}
+
+/** Where a cell's output and questions go. What is returned is awaited before more is read: that is the back-pressure. */
+export interface CellListener {
+  output(output: Output): Promise<void>;
+  /** Asks the person at the front end; rejects when nobody can answer. */
+  ask(prompt: string, password: boolean): Promise<string>;
+}
+
+export interface Completions {
+  matches: string[];
+  /** UTF-16 offsets of the text that a match replaces. */
+  start: number;
+  end: number;
+}
+
+export interface Completeness {
+  status: "complete" | "incomplete" | "invalid" | "unknown";
+  /** What to begin the next line with, when incomplete. */
+  indent?: string;
+}
+
+/** Runs cells of one language and knows about their text. Offsets are UTF-16, as everywhere in JavaScript. */
+export interface Engine {
+  /** Runs one cell. Never rejects: whatever happens becomes an outcome. One at a time. */
+  execute(cell: Cell, listener: CellListener): Promise<Outcome>;
+  complete(code: string, offset: number): Promise<Completions>;
+  /** What is known of the name at the offset, `undefined` when nothing. */
+  inspect(code: string, offset: number, detail: number): Promise<MimeBundle | undefined>;
+  isComplete(code: string): Promise<Completeness>;
+  /** Stops the running cell; does nothing when none runs. */
+  interrupt(): Promise<void>;
+  /** Ends every process. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,108 @@
+import type { Cell, CellListener, Completeness, Completions, Engine, MimeBundle, Outcome } from "./engine.ts";
+import { CellClient, type Death } from "./cell-client.ts";
+import { LanguageClient } from "./language-client.ts";
+import type { Known } from "./language.ts";
+import { describeDiagnostics, describeError, describeInterrupt } from "./traceback.ts";
+
+/** After so long without effect, a second interrupt ends the process, in ms. */
+const PATIENCE = 1_000;
+
+/**
+ * The engine as processes: one holds the compiler, one runs the cells. This side holds neither, so it answers at once
+ * whatever they do, and outlives both.
+ */
+export class ProcessEngine implements Engine {
+  readonly #language = new LanguageClient();
+  readonly #cells = new CellClient((death, latest) => {
+    this.#mourn();
+    void latest.output({ kind: "stream", name: "stderr", text: `${describeDeath(death).evalue}\n` });
+  });
+  #known: Known = "";
+  #executing = false;
+  #interruptedAt: number | undefined;
+
+  constructor() {
+    this.#language.start();
+    this.#cells.start();
+  }
+
+  async execute(cell: Cell, listener: CellListener): Promise<Outcome> {
+    this.#executing = true;
+    this.#interruptedAt = undefined;
+    try {
+      return await this.#execute(cell, listener);
+    } catch (error) {
+      return { status: "error", ...describeError(error) };
+    } finally {
+      this.#executing = false;
+    }
+  }
+
+  async #execute(cell: Cell, listener: CellListener): Promise<Outcome> {
+    const compiled = await this.#language.request("compile", cell.code, this.#known);
+    if (this.#interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
+    if ("diagnostics" in compiled)
+      return { status: "error", ...describeDiagnostics(cell.code, compiled.diagnostics) };
+    const end = await this.#cells.run(compiled.program, cell, listener);
+    switch (end.status) {
+      case "ok":
+        this.#known = compiled.known;
+        return end;
+      case "interrupted":
+        return { status: "error", ...describeInterrupt() };
+      case "error":
+        return { status: "error", ...end.error };
+      case "died":
+        this.#mourn();
+        return { status: "error", ...describeDeath(end) };
+    }
+  }
+
+  /** The names that died with the process are no longer known either. */
+  #mourn(): void {
+    this.#known = "";
+    this.#cells.start();
+  }
+
+  complete(code: string, offset: number): Promise<Completions> {
+    return this.#language.request("complete", code, offset, this.#known);
+  }
+
+  inspect(code: string, offset: number): Promise<MimeBundle | undefined> {
+    return this.#language.request("inspect", code, offset, this.#known);
+  }
+
+  isComplete(code: string): Promise<Completeness> {
+    return this.#language.request("isComplete", code);
+  }
+
+  interrupt(): Promise<void> {
+    const now = performance.now();
+    const waited = this.#interruptedAt === undefined ? undefined : now - this.#interruptedAt;
+    if (this.#executing && waited !== undefined && waited > PATIENCE) {
+      this.#cells.kill();
+    } else {
+      this.#interruptedAt ??= this.#executing ? now : undefined;
+      this.#cells.interrupt();
+    }
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.#language.close();
+    this.#cells.close();
+    return Promise.resolve();
+  }
+}
+
+function describeDeath({ signal, exitCode, lastWords }: Death): {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+} {
+  const how = /heap out of memory|Allocation failed/.test(lastWords)
+    ? "The cell needed more memory than the process that runs the cells may have, and the process ended"
+    : `The process that runs the cells ended (${signal ?? `exit code ${exitCode}`})`;
+  const evalue = `${how}. Its variables are gone; the next cell runs in a new process.`;
+  return { ename: "ProcessDied", evalue, traceback: [`\u001b[31m\u001b[1mProcessDied\u001b[0m: ${evalue}`] };
+}

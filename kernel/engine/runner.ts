@@ -1,0 +1,19 @@
+import type { Program } from "./language.ts";
+
+/** How running a program ended. `value` is that of its last expression. */
+export type Run =
+  { status: "ok"; value: unknown } | { status: "threw"; error: unknown } | { status: "interrupted" };
+
+/** The names that a cell sees beside Node's globals, bound to that cell. */
+export type Scope = Record<string, unknown>;
+
+/** Runs programs in this process, one at a time; their top-level names stay for the next. */
+export interface Runner {
+  /**
+   * Starts a program. Its synchronous part has run when this returns.
+   * @param name - What stack traces call the program.
+   */
+  run(program: Program, scope: Scope, name: string): Promise<Run>;
+  /** Ends the wait for a program whose synchronous part is over. */
+  interrupt(): void;
+}

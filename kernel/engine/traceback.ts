@@ -1,0 +1,69 @@
+import { inspect } from "node:util";
+import type { CellError } from "./engine.ts";
+import type { Diagnostic } from "./language.ts";
+
+const RED = "\u001b[31m";
+const BOLD = "\u001b[1m";
+const PLAIN = "\u001b[0m";
+
+/** Frames that are the kernel's or Node's own, which say nothing about the cell. */
+const OWN_FRAME = new RegExp(
+  [
+    String.raw`\bnode:(internal|vm|events|async_hooks)`,
+    String.raw`[\\/]node_modules[\\/]tslab[\\/]`,
+    String.raw`[\\/]cells\.cjs\b`,
+    String.raw`\bevalmachine\.<anonymous>`,
+  ].join("|"),
+);
+
+/** Anything thrown → what Jupyter shows. Never throws, whatever the value's getters do. */
+export function describeError(thrown: unknown): CellError {
+  try {
+    if (!(thrown instanceof Error)) {
+      const evalue = inspect(thrown);
+      return { ename: "Uncaught", evalue, traceback: [`${RED}${BOLD}Uncaught${PLAIN} ${evalue}`] };
+    }
+    const ename = String(thrown.name);
+    const evalue = String(thrown.message);
+    const lines = inspect(thrown).split("\n");
+    const traceback = lines.filter((line) => !(/^\s+at /.test(line) && OWN_FRAME.test(line))).map(cellFrame);
+    traceback[0] = `${RED}${BOLD}${traceback[0]}${PLAIN}`;
+    return { ename, evalue, traceback };
+  } catch {
+    const ename = "Error";
+    const evalue = "something was thrown that cannot be shown";
+    return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
+  }
+}
+
+/** A cell's frames count lines of the JavaScript that was made of it, not of its own text: leave them out. */
+function cellFrame(line: string): string {
+  return line.replace(/(Cell%20\[\d+\]):\d+:\d+/, (_, cell: string) => decodeURI(cell));
+}
+
+/** What the front end shows when a cell was stopped. */
+export function describeInterrupt(): CellError {
+  const ename = "KeyboardInterrupt";
+  const evalue = "the cell was interrupted";
+  return { ename, evalue, traceback: [`${RED}${BOLD}${ename}${PLAIN}: ${evalue}`] };
+}
+
+/** Type errors and syntax errors, each with the line it is in. */
+export function describeDiagnostics(code: string, diagnostics: readonly Diagnostic[]): CellError {
+  const source = code.split("\n");
+  const traceback = diagnostics.map(({ code: number, message, line, column, endColumn, file }) => {
+    const where = file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`;
+    const head = `${RED}${BOLD}TS${number}${PLAIN} at ${where}: ${message}`;
+    const text = file === undefined ? source[line - 1] : undefined;
+    if (text === undefined) return head;
+    const gutter = `${line} | `;
+    const mark = " ".repeat(gutter.length + column - 1) + "^".repeat(Math.max(1, endColumn - column));
+    return `${head}\n\n${gutter}${text}\n${RED}${mark}${PLAIN}\n`;
+  });
+  const first = diagnostics[0]!;
+  return {
+    ename: "TypeScriptError",
+    evalue: `TS${first.code}: ${first.message} (line ${first.line}, column ${first.column})`,
+    traceback,
+  };
+}
