@@ -3,11 +3,13 @@ import { parseArgs } from "node:util";
 import packageInfo from "../../package.json" with { type: "json" };
 import { install } from "./install.ts";
 import { kernel } from "./kernel.ts";
+import { run } from "./run.ts";
 
 const USAGE = `Usage: thalweg <command>
 
   kernel --connection-file FILE   serve one Jupyter kernel (Jupyter runs this)
   install --prefix DIR            make the kernel known to the Jupyter under DIR, such as a virtual environment
+  run PATH...                     run notebooks, or all in a folder, and say which cells fail
   --version                       print the version`;
 
 /** A mistake in how the command was called: one sentence and the usage, no stack. */
@@ -21,6 +23,13 @@ async function main(args: string[]): Promise<void> {
     case "install":
       console.log(`Installed ${install(option(rest, "prefix"))}`);
       return;
+    case "run": {
+      if (rest.length === 0) throw new UsageError("Which notebooks?");
+      const { passed, failed } = await run(rest);
+      console.log(`${passed} passed, ${failed} failed`);
+      process.exitCode = failed > 0 ? 1 : 0;
+      return;
+    }
     case "--version":
       console.log(packageInfo.version);
       return;

@@ -5,6 +5,7 @@ import type { Readable, Writable } from "node:stream";
 import { COMMANDS_FD, REPORTS_FD, type Command, type Report, type RunEnd } from "./cell-protocol.ts";
 import type { CellListener } from "./engine.ts";
 import type { Program } from "./language.ts";
+import { FenceReader } from "./fence.ts";
 import { Kind, PacketReader, encodePacket } from "./packets.ts";
 import { StreamBatcher } from "./stream-batcher.ts";
 
@@ -19,6 +20,8 @@ export interface Death {
 /** What a cell left running may write later; for so many cells back it still goes under its own. */
 const REMEMBERED_CELLS = 1_000;
 const LAST_WORDS = 4_096;
+/** How long the end of a cell waits for its fences, in ms: they come at once unless user code closed the descriptors. */
+const FENCE_WAIT = 250;
 
 interface Running {
   cell: number;
@@ -31,7 +34,10 @@ export class CellClient {
   #running: Running | undefined;
   #listeners = new Map<number, CellListener>();
   #cell = 0;
+  #fences = { stdout: fencePromise(), stderr: fencePromise() };
   #closed = false;
+  /** Streams that the process has closed. */
+  readonly #unfenced = new Set<"stdout" | "stderr">();
   readonly #diedIdle: (death: Death, latest: CellListener) => void;
 
   /** @param diedIdle - Called when the process dies while no cell runs. */
@@ -47,6 +53,7 @@ export class CellClient {
       detached: true,
     });
     this.#child = child;
+    this.#unfenced.clear();
     void this.#attend(child);
   }
 
@@ -59,6 +66,8 @@ export class CellClient {
     const number = ++this.#cell;
     this.#listeners.set(number, listener);
     this.#listeners.delete(number - REMEMBERED_CELLS);
+    this.#fences = { stdout: fencePromise(), stderr: fencePromise() };
+    for (const name of this.#unfenced) this.#fences[name].resolve();
     return new Promise((settle) => {
       this.#running = { cell: number, settle };
       this.#command({ type: "run", program, cell: number, ...cell });
@@ -91,11 +100,23 @@ export class CellClient {
     );
     let lastWords = "";
     const raw = async (stream: Readable, name: "stdout" | "stderr"): Promise<void> => {
-      stream.setEncoding("utf8");
-      for await (const text of stream as AsyncIterable<string>) {
+      const push = (text: string) => {
         if (name === "stderr") lastWords = (lastWords + text).slice(-LAST_WORDS);
-        await batcher.push({ cell: this.#running?.cell ?? this.#cell, name, text });
+        return text === ""
+          ? undefined
+          : batcher.push({ cell: this.#running?.cell ?? this.#cell, name, text });
+      };
+      stream.setEncoding("utf8");
+      const reader = new FenceReader();
+      for await (const piece of stream as AsyncIterable<string>) {
+        const { text, passed } = reader.push(piece);
+        await push(text);
+        if (passed.includes(this.#cell)) this.#fences[name].resolve();
       }
+      await push(reader.rest());
+      // Closed, by the end of the process or by user code: no fence will come.
+      this.#fences[name].resolve();
+      if (this.#child === child) this.#unfenced.add(name);
     };
     (child.stdio[COMMANDS_FD] as Writable).on("error", () => undefined);
     child.on("error", () => undefined);
@@ -120,7 +141,7 @@ export class CellClient {
         for (const { kind, cell, text } of reader.push(piece)) {
           if (kind === Kind.json) {
             await batcher.flush();
-            await this.#handle(cell, JSON.parse(text) as Report);
+            await this.#handle(cell, JSON.parse(text) as Report, batcher);
           } else {
             await batcher.push({ cell, name: kind === Kind.stdout ? "stdout" : "stderr", text });
           }
@@ -132,10 +153,15 @@ export class CellClient {
     }
   }
 
-  async #handle(cell: number, report: Report): Promise<void> {
+  async #handle(cell: number, report: Report, batcher: StreamBatcher): Promise<void> {
     if (report.type === "output") await this.#listener(cell).output(report.output);
     else if (report.type === "ask") void this.#ask(cell, report.prompt, report.password);
-    else if (report.type === "done") this.#settle(report.end);
+    else if (report.type === "done") {
+      const passed = Promise.all([this.#fences.stdout.promise, this.#fences.stderr.promise]);
+      await Promise.race([passed, new Promise((resolve) => setTimeout(resolve, FENCE_WAIT).unref())]);
+      await batcher.flush();
+      this.#settle(report.end);
+    }
   }
 
   async #ask(cell: number, prompt: string, password: boolean): Promise<void> {
@@ -158,6 +184,14 @@ export class CellClient {
   #listener(cell: number): CellListener {
     return this.#listeners.get(cell) ?? this.#listeners.get(this.#cell) ?? SILENT;
   }
+}
+
+function fencePromise(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 const SILENT: CellListener = {

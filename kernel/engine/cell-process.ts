@@ -5,6 +5,7 @@ import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_thread
 import { toBundle } from "../display/bundle.ts";
 import { cellGlobals, type CellHost } from "./cell-globals.ts";
 import { Phase, REPORTS_FD, Slot, type Command, type Report, type RunEnd } from "./cell-protocol.ts";
+import { fence } from "./fence.ts";
 import { Kind, encodePacket } from "./packets.ts";
 import { describeError } from "./traceback.ts";
 import { createRunner } from "./tslab/runner.ts";
@@ -80,7 +81,7 @@ async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Pr
   current = cell;
   allowStdin = mayAsk;
   Atomics.store(shared, Slot.phase, Phase.synchronous);
-  const running = runner.run(program, cellGlobals(hostFor(cell)), `Cell [${count}]`);
+  const running = runner.run(program, cellGlobals(hostFor(cell)), `cell-${count}`);
   Atomics.store(shared, Slot.phase, Phase.asynchronous);
   let end: RunEnd;
   try {
@@ -100,6 +101,13 @@ async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Pr
   }
   Atomics.store(shared, Slot.phase, Phase.idle);
   report(cell, { type: "done", end });
+  for (const descriptor of [1, 2]) {
+    try {
+      writeSync(descriptor, fence(cell));
+    } catch {
+      // User code may have closed it; the kernel does not wait for long.
+    }
+  }
 }
 
 port.on("message", (command: Command) => {

@@ -16,6 +16,12 @@ const OWN_FRAME = new RegExp(
   ].join("|"),
 );
 
+const FRAME = /^\s+at /;
+/** A cell's frames count lines of the JavaScript that was made of it, not of its own text: only its name is kept. */
+const CELL_FRAME = /\b(cell-\d+):\d+:\d+/;
+/** What `vm` puts before the stack of an error: the line of that JavaScript and an arrow under it. */
+const ARROW = /^cell-\d+:\d+\n.*\n\s*\^+\s*\n+/;
+
 /** Anything thrown → what Jupyter shows. Never throws, whatever the value's getters do. */
 export function describeError(thrown: unknown): CellError {
   try {
@@ -25,8 +31,11 @@ export function describeError(thrown: unknown): CellError {
     }
     const ename = String(thrown.name);
     const evalue = String(thrown.message);
-    const lines = inspect(thrown).split("\n");
-    const traceback = lines.filter((line) => !(/^\s+at /.test(line) && OWN_FRAME.test(line))).map(cellFrame);
+    const lines = inspect(thrown).replace(ARROW, "").split("\n");
+    const traceback = lines
+      .filter((line) => !(FRAME.test(line) && OWN_FRAME.test(line)))
+      .map((line) => line.replace(CELL_FRAME, "$1"))
+      .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
     traceback[0] = `${RED}${BOLD}${traceback[0]}${PLAIN}`;
     return { ename, evalue, traceback };
   } catch {
@@ -34,11 +43,6 @@ export function describeError(thrown: unknown): CellError {
     const evalue = "something was thrown that cannot be shown";
     return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
   }
-}
-
-/** A cell's frames count lines of the JavaScript that was made of it, not of its own text: leave them out. */
-function cellFrame(line: string): string {
-  return line.replace(/(Cell%20\[\d+\]):\d+:\d+/, (_, cell: string) => decodeURI(cell));
 }
 
 /** What the front end shows when a cell was stopped. */

@@ -19,7 +19,7 @@ import type { Compiled, Diagnostic, Language } from "../language.ts";
  * @param globals - A folder of declarations of what every cell sees, laid out as `@types` is.
  */
 export function createLanguage(home: string, globals: string): Language {
-  prepareTypeScript(home, globals);
+  mount(home, globals);
   let converter = createConverter();
 
   /** tslab's converter keeps a rebuild timer that an exception leaves pending, and then refuses all work: replace it. */
@@ -86,29 +86,38 @@ interface TypeScript {
     fileExists: (path: string) => boolean;
     readFile: (path: string, encoding?: string) => string | undefined;
     directoryExists: (path: string) => boolean;
+    getDirectories: (path: string) => string[];
   };
-  getDefaultTypeRoots(directory: string, host: unknown): string[] | undefined;
 }
 
-/** tslab reads files through its TypeScript's `sys` and takes its type roots from there: both learn of our files. */
-function prepareTypeScript(home: string, globals: string): void {
+/**
+ * tslab sees files through its TypeScript's `sys`. To it, the folder the cells run in seems to have this package and the
+ * declarations of the globals among its modules, unless it really has.
+ */
+function mount(home: string, globals: string): void {
   const fromTslab = createRequire(
     createRequire(join(home, "package.json")).resolve("tslab/dist/converter.js"),
   );
-  const ts = fromTslab("@tslab/typescript-for-tslab") as TypeScript;
-  const { fileExists, readFile, directoryExists } = ts.sys;
-  const here = `${process.cwd().replaceAll("\\", "/")}/node_modules/thalweg`;
-  const forward = (path: string): string =>
-    (path === here || path.startsWith(`${here}/`)) && !directoryExists(here)
-      ? home + path.slice(here.length)
-      : path;
-  ts.sys.fileExists = (path) => fileExists(forward(path));
-  ts.sys.readFile = (path, encoding) => readFile(forward(path), encoding);
-  ts.sys.directoryExists = (path) => directoryExists(forward(path));
-  const defaults = ts.getDefaultTypeRoots.bind(ts);
-  ts.getDefaultTypeRoots = (directory, host) => {
-    const roots = defaults(directory, host) ?? [];
-    // When no root holds Node's own types, tslab adds its copy of them; ours comes beside either.
-    return [...roots, globals];
+  const { sys } = fromTslab("@tslab/typescript-for-tslab") as TypeScript;
+  const { fileExists, readFile, directoryExists, getDirectories } = sys;
+  const modules = `${process.cwd().replaceAll("\\", "/")}/node_modules`;
+  const types = `${modules}/@types`;
+  const mounts = [
+    { at: `${modules}/thalweg`, from: home },
+    { at: `${types}/${GLOBALS_PACKAGE}`, from: join(globals, GLOBALS_PACKAGE) },
+  ].filter(({ at }) => !directoryExists(at));
+  const forward = (path: string): string => {
+    const found = mounts.find(({ at }) => path === at || path.startsWith(`${at}/`));
+    return found === undefined ? path : found.from + path.slice(found.at.length);
+  };
+  sys.fileExists = (path) => fileExists(forward(path));
+  sys.readFile = (path, encoding) => readFile(forward(path), encoding);
+  sys.directoryExists = (path) => path === modules || path === types || directoryExists(forward(path));
+  sys.getDirectories = (path) => {
+    if (path !== types) return getDirectories(forward(path));
+    return [...new Set([...(directoryExists(types) ? getDirectories(types) : []), GLOBALS_PACKAGE])];
   };
 }
+
+/** The folder below `globals` that holds the declarations, named as a package of types is. */
+const GLOBALS_PACKAGE = "thalweg-kernel";

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Connection } from "../wire/connection.ts";
+import { KernelClient } from "./client.ts";
+
+/** A kernel of our own, and the client that talks to it. */
+export interface LaunchedKernel {
+  client: KernelClient;
+  process: ChildProcess;
+  connection: Connection;
+  /** Asks the kernel to end, makes sure that it has, and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a kernel on free ports of this machine.
+ *
+ * @param cli - The built command, `dist/cli.cjs`.
+ * @param directory - Where its cells run.
+ */
+export async function launchKernel(cli: string, directory: string): Promise<LaunchedKernel> {
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const connection: Connection = {
+    transport: "tcp",
+    ip: "127.0.0.1",
+    key: randomUUID(),
+    shell_port,
+    iopub_port,
+    stdin_port,
+    control_port,
+    hb_port,
+  };
+  const folder = mkdtempSync(join(tmpdir(), "thalweg-"));
+  const file = join(folder, "kernel.json");
+  writeFileSync(file, JSON.stringify({ ...connection, signature_scheme: "hmac-sha256" }), { mode: 0o600 });
+  const child = spawn(process.execPath, [cli, "kernel", "--connection-file", file], {
+    cwd: directory,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const client = new KernelClient(connection);
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  return {
+    client,
+    process: child,
+    connection,
+    async close() {
+      void client.request("control", "shutdown_request", { restart: false });
+      const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      await exited;
+      clearTimeout(late);
+      client.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer().once("error", reject);
+          server.listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
