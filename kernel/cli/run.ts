@@ -23,7 +23,7 @@ export async function run(paths: readonly string[]): Promise<{ passed: number; f
   for (const file of notebooks) {
     const name = relative(process.cwd(), file);
     const started = performance.now();
-    let failures: Failure[] = [];
+    let failures: Failure[];
     try {
       failures = await runNotebook(file, name);
     } catch (error) {

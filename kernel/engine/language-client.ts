@@ -1,60 +1,97 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { Language } from "./language.ts";
+import type { Declared, Language } from "./language.ts";
 import type { LanguageReply, LanguageRequest } from "./language-process.ts";
 
-type Pending = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 type Method = keyof Language;
 
-/** The language process seen from the kernel: starts it, asks it, and starts it again should it die. */
-export class LanguageClient {
-  #child: ChildProcess | undefined;
-  #pending = new Map<number, Pending>();
+/** One language process, and what it has been asked. */
+class Connection {
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
   #next = 0;
-  #closed = false;
+  /** Why the process is gone, once it is. */
+  ended: Error | undefined;
 
-  /** Starts the process, which takes a second or two to be ready; requests wait for it. */
-  start(): void {
-    if (this.#closed) return;
-    const child = fork(join(import.meta.dirname, "language.cjs"), {
+  constructor() {
+    this.#child = fork(join(import.meta.dirname, "language.cjs"), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       // A group of its own: an interrupt sent to the kernel's group is for the cells.
       detached: true,
     });
-    this.#child = child;
-    child.on("message", (reply: LanguageReply) => {
+    this.#child.on("message", (reply: LanguageReply) => {
       const pending = this.#pending.get(reply.id);
       this.#pending.delete(reply.id);
       if ("failure" in reply) pending?.reject(new Error(reply.failure));
       else pending?.resolve(reply.value);
     });
-    child.on("error", () => undefined);
-    child.on("exit", (code, signal) => {
-      if (this.#child === child) this.#child = undefined;
-      const lost = [...this.#pending.values()];
-      this.#pending.clear();
-      for (const { reject } of lost)
-        reject(new Error(`The compiler's process ended (${signal ?? `exit code ${code}`}).`));
+    this.#child.on("error", (error) => this.#end(error));
+    this.#child.on("exit", (code, signal) => {
+      this.#end(
+        new Error(`The compiler's process ended (${signal ?? `exit code ${code}`}); run the cell again.`),
+      );
     });
   }
 
-  request<M extends Method>(method: M, ...args: Parameters<Language[M]>): Promise<ReturnType<Language[M]>> {
-    if (this.#child === undefined) this.start();
+  request(method: Method, args: unknown[]): Promise<unknown> {
+    if (this.ended !== undefined) return Promise.reject(this.ended);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#pending.set(id, { resolve, reject });
       const request: LanguageRequest = { id, method, args };
-      this.#child?.send(request, (error) => {
-        if (error === null) return;
-        this.#pending.delete(id);
-        reject(error);
+      this.#child.send(request, (error) => {
+        if (error !== null) this.#end(error);
       });
     });
   }
 
   close(): void {
-    this.#closed = true;
-    this.#child?.kill("SIGKILL");
+    this.#child.kill("SIGKILL");
+  }
+
+  #end(reason: Error): void {
+    this.ended ??= reason;
+    for (const { reject } of this.#pending.values()) reject(this.ended);
+    this.#pending.clear();
+  }
+}
+
+/** The language process seen from the kernel: starts it, asks it, and starts it again should it die. */
+export class LanguageClient {
+  #connection = new Connection();
+  /** What the cells that ran declared, in order: a new process is told all of it. */
+  #adopted: Declared[] = [];
+
+  request<M extends Method>(method: M, ...args: Parameters<Language[M]>): Promise<ReturnType<Language[M]>> {
+    if (this.#connection.ended !== undefined) {
+      this.#connection = new Connection();
+      for (const declared of this.#adopted) this.#tell("adopt", declared);
+    }
+    return this.#connection.request(method, args) as Promise<ReturnType<Language[M]>>;
+  }
+
+  /** Later cells see what a cell declared. */
+  adopt(declared: Declared): void {
+    this.#adopted.push(declared);
+    this.#tell("adopt", declared);
+  }
+
+  /** No cell has declared anything: the process that held the values is gone. */
+  reset(): void {
+    this.#adopted = [];
+    this.#tell("reset");
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Requests are answered in order, so there is no need to wait; a process that dies is told again by the next. */
+  #tell(method: Method, ...args: unknown[]): void {
+    this.#connection.request(method, args).catch(() => undefined);
   }
 }

@@ -11,7 +11,7 @@ export interface Diagnostic {
   file?: string;
 }
 
-/** A cell made ready to run. */
+/** A cell made ready to run, by the language for the runner that belongs to it. */
 export interface Program {
   /** JavaScript, the body of a function of `exports` and `require`. */
   js: string;
@@ -23,18 +23,20 @@ export interface Program {
   modules: { path: string; data: string }[];
 }
 
-/**
- * What earlier cells declared, as the language process wrote it down. The kernel keeps it and hands it back with each
- * request, so a language process that dies takes nothing with it.
- */
-export type Known = string;
+/** What a cell declares, as the language writes it down for itself. Opaque to everybody else. */
+export type Declared = string;
 
-export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; known: Known };
+export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; declared: Declared };
 
 /** Knows the text of cells: their types, their meaning, what can come next. Offsets are UTF-16. */
 export interface Language {
-  compile(code: string, known: Known): Compiled;
-  complete(code: string, offset: number, known: Known): Completions;
-  inspect(code: string, offset: number, known: Known): MimeBundle | undefined;
+  /** Checks a cell and makes it ready to run. Changes nothing that later cells see. */
+  compile(code: string): Compiled;
+  /** The cell that declared this has run: later cells see its names. */
+  adopt(declared: Declared): void;
+  /** No cell has declared anything. */
+  reset(): void;
+  complete(code: string, offset: number): Completions;
+  inspect(code: string, offset: number): MimeBundle | undefined;
   isComplete(code: string): Completeness;
 }

@@ -1,7 +1,6 @@
 import type { Cell, CellListener, Completeness, Completions, Engine, MimeBundle, Outcome } from "./engine.ts";
 import { CellClient, type Death } from "./cell-client.ts";
 import { LanguageClient } from "./language-client.ts";
-import type { Known } from "./language.ts";
 import { describeDiagnostics, describeError, describeInterrupt } from "./traceback.ts";
 
 /** After so long without effect, a second interrupt ends the process, in ms. */
@@ -17,12 +16,10 @@ export class ProcessEngine implements Engine {
     this.#mourn();
     void latest.output({ kind: "stream", name: "stderr", text: `${describeDeath(death).evalue}\n` });
   });
-  #known: Known = "";
   #executing = false;
   #interruptedAt: number | undefined;
 
   constructor() {
-    this.#language.start();
     this.#cells.start();
   }
 
@@ -39,14 +36,14 @@ export class ProcessEngine implements Engine {
   }
 
   async #execute(cell: Cell, listener: CellListener): Promise<Outcome> {
-    const compiled = await this.#language.request("compile", cell.code, this.#known);
+    const compiled = await this.#language.request("compile", cell.code);
     if (this.#interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
     if ("diagnostics" in compiled)
       return { status: "error", ...describeDiagnostics(cell.code, compiled.diagnostics) };
     const end = await this.#cells.run(compiled.program, cell, listener);
     switch (end.status) {
       case "ok":
-        this.#known = compiled.known;
+        this.#language.adopt(compiled.declared);
         return end;
       case "interrupted":
         return { status: "error", ...describeInterrupt() };
@@ -60,16 +57,16 @@ export class ProcessEngine implements Engine {
 
   /** The names that died with the process are no longer known either. */
   #mourn(): void {
-    this.#known = "";
+    this.#language.reset();
     this.#cells.start();
   }
 
   complete(code: string, offset: number): Promise<Completions> {
-    return this.#language.request("complete", code, offset, this.#known);
+    return this.#language.request("complete", code, offset);
   }
 
   inspect(code: string, offset: number): Promise<MimeBundle | undefined> {
-    return this.#language.request("inspect", code, offset, this.#known);
+    return this.#language.request("inspect", code, offset);
   }
 
   isComplete(code: string): Promise<Completeness> {

@@ -21,6 +21,8 @@ import type { Compiled, Diagnostic, Language } from "../language.ts";
 export function createLanguage(home: string, globals: string): Language {
   mount(home, globals);
   let converter = createConverter();
+  /** All earlier declarations: tslab writes those that are still seen into what each cell declares. */
+  let known = "";
 
   /** tslab's converter keeps a rebuild timer that an exception leaves pending, and then refuses all work: replace it. */
   function guarded<T>(work: (converter: Converter) => T): T {
@@ -34,12 +36,12 @@ export function createLanguage(home: string, globals: string): Language {
   }
 
   return {
-    compile(code, known): Compiled {
+    compile(code): Compiled {
       const meta = getCodeMetadata(code);
       if (meta.module !== undefined) {
         const diagnostics = guarded((c) => c.addModule(meta.module!, code, meta));
         if (diagnostics.length > 0) return { diagnostics: diagnostics.map(toDiagnostic) };
-        return { program: { js: "", async: false, modules: [] }, known };
+        return { program: { js: "", async: false, modules: [] }, declared: known };
       }
       const result = guarded((c) => c.convert(known, code));
       if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics.map(toDiagnostic) };
@@ -50,14 +52,20 @@ export function createLanguage(home: string, globals: string): Language {
           resultName: result.lastExpressionVar,
           modules: result.sideOutputs ?? [],
         },
-        known: result.declOutput ?? "",
+        declared: result.declOutput ?? "",
       };
     },
-    complete(code, offset, known) {
+    adopt(declared) {
+      known = declared;
+    },
+    reset() {
+      known = "";
+    },
+    complete(code, offset) {
       const { start, end, candidates } = guarded((c) => c.complete(known, code, offset));
       return { start, end, matches: candidates };
     },
-    inspect(code, offset, known) {
+    inspect(code, offset) {
       // tslab's type leaves out that nothing may be found.
       const info = guarded((c) => c.inspect(known, code, offset)) as
         Parameters<typeof printQuickInfo>[0] | undefined;
