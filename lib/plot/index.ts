@@ -1,0 +1,16 @@
+/** Pictures as data: typed Plotly figures from plain numbers. */
+export {
+  Figure,
+  type FigureParts,
+  type Frame,
+  type Json,
+  type Layout,
+  type Numbers,
+  type Trace,
+} from "./figure.ts";
+export { type Grid, type GridOptions, type Path } from "./grid.ts";
+export { contour, type ContourOptions } from "./contour.ts";
+export { surface, type SurfaceOptions } from "./surface.ts";
+export { lines, scatter, type Series, type SeriesOptions } from "./lines.ts";
+export { sideBySide, type SideBySideOptions } from "./side-by-side.ts";
+export { sweep, type SweepOptions } from "./sweep.ts";

@@ -1,0 +1,112 @@
+import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
+import { brief, ends, extent, plain } from "./numbers.ts";
+import { axis, baseLayout } from "./theme.ts";
+
+/** One named curve or cloud of points; without `x`, the values are numbered from 0. */
+export type Series = { readonly name: string; readonly x?: Numbers; readonly y: Numbers };
+
+/** Options of {@link lines} and {@link scatter}. */
+export type SeriesOptions = {
+  readonly title: string;
+  /** Labels of the axes, with their units. */
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** Default "linear". On a log axis, values that are not positive leave a gap. */
+  readonly xScale?: "linear" | "log";
+  readonly yScale?: "linear" | "log";
+  /** The figure in words; written from the numbers when left out. */
+  readonly description?: string;
+  /** Merged over the figure's layout. */
+  readonly layout?: Layout;
+};
+
+const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
+const symbols = ["circle", "diamond", "square", "triangle-up", "cross", "x"] as const;
+
+/**
+ * Curves over a common axis, such as the cost at each step. Curves differ in dash as well as in colour.
+ *
+ * @throws RangeError when a series' `x` and `y` differ in length, or when there is no series.
+ *
+ * @example
+ * const costs = [{ name: "slow", y: [4, 3, 2] }, { name: "fast", y: [4, 1, 0.5] }];
+ * const figure = plot.lines(costs, { title: "Cost", xLabel: "step", yLabel: "cost", yScale: "log" });
+ * figure.data.map((trace) => trace["name"]); // => ["slow", "fast"]
+ */
+export function lines(series: readonly Series[], options: SeriesOptions): Figure {
+  const style = (i: number): Partial<Trace> => ({
+    mode: "lines",
+    line: { width: 2.5, dash: dashes[i % dashes.length] ?? "solid" },
+  });
+  return seriesFigure("lines", series, style, options);
+}
+
+/**
+ * Points in the plane, one colour and marker shape for each series.
+ *
+ * @throws RangeError when a series' `x` and `y` differ in length, or when there is no series.
+ *
+ * @example
+ * const points = [{ name: "a", x: [1, 2], y: [3, 4] }];
+ * plot.scatter(points, { title: "Points", xLabel: "x", yLabel: "y" }).data[0]?.["mode"]; // => "markers"
+ */
+export function scatter(series: readonly Series[], options: SeriesOptions): Figure {
+  const style = (i: number): Partial<Trace> => ({
+    mode: "markers",
+    marker: { size: 7, opacity: 0.8, symbol: symbols[i % symbols.length] ?? "circle" },
+  });
+  return seriesFigure("scatter", series, style, options);
+}
+
+function seriesFigure(
+  caller: "lines" | "scatter",
+  series: readonly Series[],
+  style: (i: number) => Partial<Trace>,
+  options: SeriesOptions,
+): Figure {
+  if (series.length === 0) throw new RangeError(`${caller}: no series came, there is nothing to draw`);
+  const data = series.map(({ name, x, y }, i): Trace => {
+    if (x !== undefined && x.length !== y.length) {
+      throw new RangeError(`${caller}: “${name}” needs as many x as y, but has ${x.length} and ${y.length}`);
+    }
+    return {
+      type: "scatter",
+      name,
+      legendgroup: name,
+      x: x === undefined ? Array.from(y, (_, k) => k) : plain(x),
+      y: plain(y),
+      ...style(i),
+      hovertemplate: `${options.xLabel} %{x:.4g}<br>${options.yLabel} %{y:.4g}<extra>${name}</extra>`,
+    };
+  });
+  const layout: Layout = {
+    ...baseLayout(options.title),
+    showlegend: series.length > 1,
+    xaxis: axis(options.xLabel, { ...scaleOf(options.xScale) }),
+    yaxis: axis(options.yLabel, { ...scaleOf(options.yScale) }),
+  };
+  return new Figure({
+    data,
+    layout: merge(layout, options.layout ?? {}),
+    description: options.description ?? describeSeries(caller, series, options),
+  });
+}
+
+/** A log axis says so with plain powers of ten: SI letters would read "100μ" for 1e-4. */
+function scaleOf(scale: "linear" | "log" = "linear") {
+  return scale === "log" ? ({ type: "log", exponentformat: "power", dtick: 1 } as const) : { type: "linear" };
+}
+
+function describeSeries(
+  caller: "lines" | "scatter",
+  series: readonly Series[],
+  options: SeriesOptions,
+): string {
+  const kind = caller === "lines" ? "curves" : "points";
+  const sentences = series.map(({ name, x, y }) => {
+    const [y0, y1] = (caller === "lines" ? ends(y) : (extent(Array.from(y)) ?? [NaN, NaN])).map(brief);
+    const [x0, x1] = (x === undefined ? [0, y.length - 1] : (extent(Array.from(x)) ?? [NaN, NaN])).map(brief);
+    return `${name}: ${y.length} values, x from ${x0} to ${x1}, y from ${y0} to ${y1}.`;
+  });
+  return `${options.title}: ${kind} of ${options.yLabel} against ${options.xLabel}. ${sentences.join(" ")}`;
+}

@@ -1,0 +1,48 @@
+import type { Numbers } from "./figure.ts";
+
+/** A number short enough to read: four significant digits. */
+export function brief(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+/**
+ * Numbers as JSON carries them: seven significant digits, more than any screen shows and half the size; what is
+ * not finite becomes null, which Plotly draws as a gap.
+ */
+export function plain(values: Numbers): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
+}
+
+/** Smallest and largest finite value, or undefined when there is none. */
+export function extent(values: Iterable<number>): [number, number] | undefined {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : undefined;
+}
+
+/** First and last value of a row. */
+export function ends(values: Numbers): [number, number] {
+  return [values[0] ?? NaN, values[values.length - 1] ?? NaN];
+}
+
+/** Round values 1, 2, 5 × 10^k within [low, high], for the ticks of a logarithmic scale. */
+export function logTicks(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  // Past three decades the powers of ten alone are enough, past nine every second or third of them.
+  const digits = last - first > 3 ? [1] : [1, 2, 5];
+  const stride = Math.max(1, Math.ceil((last - first) / 9));
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power += stride) {
+    for (const digit of digits) {
+      const tick = Number(`${digit}e${power}`);
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  return ticks;
+}

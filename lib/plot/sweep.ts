@@ -1,0 +1,84 @@
+import { Figure, merge, type Frame, type Json, type Layout } from "./figure.ts";
+import { brief } from "./numbers.ts";
+import { ink } from "./theme.ts";
+
+/** Options of {@link sweep}. */
+export type SweepOptions = {
+  /** What the slider changes, such as "learning rate"; shown beside the value. */
+  readonly label: string;
+  /** The state shown first, an index into the values. Default 0. */
+  readonly start?: number;
+};
+
+/**
+ * One figure for each value, behind a slider. The frames are part of the figure, so that it can be dragged where no
+ * kernel runs, as on a published page.
+ *
+ * @param values What the slider runs through.
+ * @param figureOf Draws the figure for one value; it must draw the same number of traces for each.
+ * @throws RangeError when there are no values, when `start` is not one of their indices, or when the number of traces
+ * changes from value to value.
+ *
+ * @example
+ * const labels = { title: "A power", xLabel: "x", yLabel: "y" };
+ * const power = (p: number) => plot.lines([{ name: "y", y: [0, 1, 2 ** p] }], labels);
+ * plot.sweep([1, 2, 3], power, { label: "exponent" }).frames.length; // => 3
+ */
+export function sweep<V extends number | string>(
+  values: readonly V[],
+  figureOf: (value: V, index: number) => Figure,
+  options: SweepOptions,
+): Figure {
+  const { label, start = 0 } = options;
+  const figures = values.map(figureOf);
+  const first = figures[start];
+  if (first === undefined) {
+    throw new RangeError(`sweep: start ${start} is not an index into ${values.length} values`);
+  }
+  const odd = figures.findIndex((figure) => figure.data.length !== first.data.length);
+  if (odd >= 0) {
+    const came = `${figures[odd]?.data.length ?? 0} at ${label} ${values[odd] ?? ""}`;
+    throw new RangeError(
+      `sweep: every value needs the same number of traces, but ${first.data.length} became ${came}`,
+    );
+  }
+
+  const labels = values.map((value) => (typeof value === "number" ? brief(value) : String(value)));
+  const frames = figures.map(({ data, layout }, i): Frame => ({
+    name: `${i}`,
+    data,
+    layout: changed(first.layout, layout),
+  }));
+  return new Figure({
+    data: first.data,
+    layout: merge(first.layout, { sliders: [slider(label, labels, start)], ...roomBelow(first) }),
+    frames,
+    description: `${first.description} A slider changes ${label} from ${labels[0] ?? ""} to ${labels.at(-1) ?? ""}.`,
+  });
+}
+
+function slider(label: string, values: readonly string[], active: number): Json {
+  const jump = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
+  return {
+    active,
+    currentvalue: { prefix: `${label}: `, xanchor: "left" },
+    pad: { t: 48, b: 8 },
+    bordercolor: ink,
+    tickcolor: ink,
+    activebgcolor: ink,
+    steps: values.map((value, i) => ({ label: value, method: "animate", args: [[`${i}`], jump] })),
+  };
+}
+
+/** The parts of a layout that differ from the first one's: all that a frame needs to carry. */
+function changed(first: Layout, layout: Layout): Layout {
+  const differs = ([key, value]: [string, Json | undefined]) =>
+    JSON.stringify(first[key]) !== JSON.stringify(value);
+  return Object.fromEntries(Object.entries(layout).filter(differs));
+}
+
+/** The slider takes the legend's usual place below the plot, so the legend moves above it. */
+function roomBelow(figure: Figure) {
+  const height = Number(figure.layout["height"] ?? 440) + 90;
+  return { height, legend: { yref: "paper", y: 1.02, yanchor: "bottom", x: 1, xanchor: "right" } };
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { runInNewContext } from "node:vm";
+import type { Figure, Layout, Trace } from "../../../lib/plot/index.ts";
+
+type Complaint = { readonly code: string; readonly astr: string; readonly msg: string };
+type Plotly = { validate(data: unknown, layout: unknown): Complaint[] | undefined };
+
+/**
+ * plotly.js expects a page while it loads. Its `validate` needs none, so the page is an object that answers
+ * every question and call with another of its kind.
+ */
+function anything(): unknown {
+  const target: { prototype: unknown } = function () {};
+  return new Proxy(target, {
+    get: (_, key) =>
+      key === Symbol.toPrimitive ? () => "" : key === "prototype" ? target.prototype : anything(),
+    set: () => true,
+    apply: anything,
+    construct: () => anything() as object,
+  });
+}
+
+function load(): Plotly {
+  const page: Record<string, unknown> = {
+    navigator: { userAgent: "node" },
+    performance,
+    Blob,
+    TextDecoder,
+    TextEncoder,
+    setTimeout,
+    clearTimeout,
+  };
+  const asked = [
+    "document",
+    "URL",
+    "DOMParser",
+    "HTMLElement",
+    "matchMedia",
+    "getComputedStyle",
+    "addEventListener",
+  ];
+  for (const name of asked) page[name] = anything();
+  page["self"] = page["window"] = page;
+  const file = createRequire(import.meta.url).resolve("plotly.js-dist-min");
+  runInNewContext(readFileSync(file, "utf8"), page);
+  return page["Plotly"] as Plotly;
+}
+
+const plotly = load();
+
+/**
+ * What plotly.js itself objects to in a figure, each of its frames included: keys it does not know and values it
+ * would not take. Empty for a valid figure. (That a known key goes unused in a state of the figure is no fault.)
+ */
+export function complaints(figure: Figure): string[] {
+  const json = JSON.parse(JSON.stringify(figure)) as { data: Trace[]; layout: Layout };
+  // A size is given, or plotly.js would measure the page it is not on; a legend is shown, or its validate trips
+  // over the legend's attributes.
+  const check = (data: readonly Trace[]) =>
+    plotly.validate(data, { width: 900, height: 400, ...json.layout, showlegend: true }) ?? [];
+  return [json, ...figure.frames]
+    .flatMap(({ data }) => check(data))
+    .filter(({ code }) => code !== "unused" && code !== "dynamic")
+    .map(({ msg }) => msg);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { lines, sideBySide, sweep } from "../../../lib/plot/index.ts";
+import { complaints } from "./plotly.ts";
+
+const curve = (power: number) =>
+  lines([{ name: "y", y: [0, 1, 2 ** power] }], { title: `Power ${power}`, xLabel: "x", yLabel: "y" });
+
+describe("sweep", () => {
+  test("is valid for plotly.js in every state", () => {
+    expect(complaints(sweep([1, 2, 3], curve, { label: "power" }))).toEqual([]);
+  });
+
+  test("has one frame and one slider step a value, and starts where asked", () => {
+    const figure = sweep([1, 2, 3], curve, { label: "power", start: 1 });
+    expect(figure.data).toEqual(curve(2).data);
+    expect(figure.frames.map((frame) => frame.data)).toEqual([1, 2, 3].map((power) => curve(power).data));
+    const [slider] = figure.layout["sliders"] as [
+      { active: number; steps: { label: string; args: [[string]] }[] },
+    ];
+    expect(slider.active).toBe(1);
+    expect(slider.steps.map((step) => step.label)).toEqual(["1", "2", "3"]);
+    expect(slider.steps.map((step) => step.args[0][0])).toEqual(figure.frames.map((frame) => frame.name));
+  });
+
+  test("carries in a frame's layout only what changes", () => {
+    const { frames } = sweep([1, 2], curve, { label: "power" });
+    expect(frames.map((frame) => Object.keys(frame.layout ?? {}))).toEqual([[], ["title"]]);
+  });
+
+  test("animates whole rows of figures", () => {
+    const row = (power: number) => sideBySide([curve(1), curve(power)], { title: "Two" });
+    expect(complaints(sweep([1, 2], row, { label: "power" }))).toEqual([]);
+  });
+
+  test("says what the slider changes", () => {
+    expect(sweep([1, 2], curve, { label: "power" }).description).toMatch(
+      /A slider changes power from 1 to 2\.$/,
+    );
+  });
+
+  test("refuses no values, a start that is none of them, and a changing number of traces", () => {
+    expect(() => sweep([], curve, { label: "p" })).toThrow("sweep: start 0 is not an index into 0 values");
+    expect(() => sweep([1], curve, { label: "p", start: 1 })).toThrow(
+      "sweep: start 1 is not an index into 1 values",
+    );
+    const growing = (n: number) =>
+      lines(
+        Array.from({ length: n }, () => ({ name: "y", y: [n] })),
+        { title: "", xLabel: "", yLabel: "" },
+      );
+    expect(() => sweep([1, 2], growing, { label: "n" })).toThrow(
+      "sweep: every value needs the same number of traces, but 1 became 2 at n 2",
+    );
+  });
+});
