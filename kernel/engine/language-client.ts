@@ -76,7 +76,8 @@ export class LanguageClient {
 
   /** Later cells see what a cell declared. */
   adopt(declared: Declared): void {
-    this.#adopted.push(declared);
+    if (declared.whole) this.#adopted = [declared];
+    else this.#adopted.push(declared);
     this.#tell("adopt", declared);
   }
 

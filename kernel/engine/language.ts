@@ -23,8 +23,12 @@ export interface Program {
   modules: { path: string; data: string }[];
 }
 
-/** What a cell declares, as the language writes it down for itself. Opaque to everybody else. */
-export type Declared = string;
+/** What a cell declares, as the language writes it down for itself; the text is opaque to everybody else. */
+export interface Declared {
+  text: string;
+  /** Whether the text takes the place of all that was declared before, or is to be kept beside it. */
+  whole: boolean;
+}
 
 export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; declared: Declared };
 

@@ -41,7 +41,7 @@ export function createLanguage(home: string, globals: string): Language {
       if (meta.module !== undefined) {
         const diagnostics = guarded((c) => c.addModule(meta.module!, code, meta));
         if (diagnostics.length > 0) return { diagnostics: diagnostics.map(toDiagnostic) };
-        return { program: { js: "", async: false, modules: [] }, declared: known };
+        return { program: { js: "", async: false, modules: [] }, declared: { text: known, whole: true } };
       }
       const result = guarded((c) => c.convert(known, code));
       if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics.map(toDiagnostic) };
@@ -52,11 +52,11 @@ export function createLanguage(home: string, globals: string): Language {
           resultName: result.lastExpressionVar,
           modules: result.sideOutputs ?? [],
         },
-        declared: result.declOutput ?? "",
+        declared: { text: result.declOutput ?? "", whole: true },
       };
     },
     adopt(declared) {
-      known = declared;
+      known = declared.text;
     },
     reset() {
       known = "";
