@@ -16,6 +16,8 @@ const OWN_FRAME = new RegExp(
   ].join("|"),
 );
 
+/** How far a chain of causes is followed. */
+const MOST_CAUSES = 8;
 const FRAME = /^\s+at /;
 /** A cell's frames count lines of the JavaScript that was made of it, not of its own text: only its name is kept. */
 const CELL_FRAME = /\b(cell-\d+):\d+:\d+/;
@@ -31,11 +33,7 @@ export function describeError(thrown: unknown): CellError {
     }
     const ename = String(thrown.name);
     const evalue = String(thrown.message);
-    const lines = inspect(thrown).replace(ARROW, "").split("\n");
-    const traceback = lines
-      .filter((line) => !(FRAME.test(line) && OWN_FRAME.test(line)))
-      .map((line) => line.replace(CELL_FRAME, "$1"))
-      .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
+    const traceback = explain(thrown);
     traceback[0] = `${RED}${BOLD}${traceback[0]}${PLAIN}`;
     return { ename, evalue, traceback };
   } catch {
@@ -43,6 +41,30 @@ export function describeError(thrown: unknown): CellError {
     const evalue = "something was thrown that cannot be shown";
     return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
   }
+}
+
+/** An error's stack without the kernel's own frames, what else it carries, and what caused it. */
+function explain(error: Error, depth = 0): string[] {
+  const stack = typeof error.stack === "string" ? error.stack : `${error.name}: ${error.message}`;
+  const lines = stack
+    .replace(ARROW, "")
+    .split("\n")
+    .filter((line) => !(FRAME.test(line) && OWN_FRAME.test(line)))
+    .map((line) => line.replace(CELL_FRAME, "$1"))
+    .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
+  const { cause, errors } = error as Error & { errors?: unknown };
+  const carried = Object.fromEntries(Object.entries(error).filter(([key]) => key !== "cause" && key !== "errors"));
+  if (Object.keys(carried).length > 0) lines.push(inspect(carried));
+  if (depth === MOST_CAUSES) return lines;
+  const causes = [
+    ...(cause === undefined ? [] : [cause]),
+    ...(Array.isArray(errors) ? (errors as unknown[]) : []),
+  ];
+  for (const one of causes) {
+    const [first = "", ...rest] = one instanceof Error ? explain(one, depth + 1) : [inspect(one)];
+    lines.push(`Caused by: ${first}`, ...rest);
+  }
+  return lines;
 }
 
 /** What the front end shows when a cell was stopped. */
