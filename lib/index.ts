@@ -1,1 +1,39 @@
-export {};
+import "./fluent.ts";
+
+export type { DType, TypedArray } from "./core/dtype.ts";
+export { DTypeError, LinAlgError, ShapeError, TracerError } from "./core/errors.ts";
+export type { Axis, Shape } from "./core/shape.ts";
+export * from "./ndarray/creation.ts";
+export { NDArray, type Nested, type Operand } from "./ndarray/ndarray.ts";
+export type { ArrayMethods } from "./ndarray/methods.ts";
+export type * from "./ndarray/options.ts";
+export { type Slice, slice } from "./ndarray/slice.ts";
+export * from "./ops/activation.ts";
+export * from "./ops/arithmetic.ts";
+export * from "./ops/compare.ts";
+export { where } from "./ops/elementwise.ts";
+export * from "./ops/exponential.ts";
+export * from "./ops/gather.ts";
+export { at, withValue } from "./ops/indexing.ts";
+export * from "./ops/join.ts";
+export * from "./ops/matmul.ts";
+export {
+  astype,
+  broadcastTo,
+  expandDims,
+  moveAxis,
+  onesLike,
+  pad,
+  reshape,
+  squeeze,
+  swapAxes,
+  transpose,
+  zerosLike,
+} from "./ops/movement.ts";
+export * from "./ops/reduce.ts";
+export * from "./ops/rounding.ts";
+export { stopGradient } from "./ops/stop.ts";
+export * as tree from "./ops/tree.ts";
+export * from "./ops/trigonometric.ts";
+export { type AuxOption, grad, valueAndGrad, vjp } from "./autodiff/gradient.ts";
+export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";

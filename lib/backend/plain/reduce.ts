@@ -1,0 +1,96 @@
+import type { TypedArray } from "../../core/dtype.ts";
+import type { ReduceName, Strided } from "../backend.ts";
+import { advance } from "./loops.ts";
+
+/** Folds `count` elements that lie `step` apart. */
+type Fold = (data: TypedArray, start: number, step: number, count: number) => number;
+
+/** Sums halves separately, so that rounding errors grow with log n and not with n. */
+const sum: Fold = (data, start, step, count) => {
+  if (count > 64) {
+    const half = (count >> 1) & ~7;
+    return sum(data, start, step, half) + sum(data, start + half * step, step, count - half);
+  }
+  let even = 0;
+  let odd = 0;
+  let i = start;
+  for (let pairs = count >> 1; pairs > 0; pairs--, i += 2 * step) {
+    even += data[i]!;
+    odd += data[i + step]!;
+  }
+  return even + odd + (count & 1 ? data[i]! : 0);
+};
+
+/** NaN wins over every number, as in NumPy. */
+const max: Fold = (data, start, step, count) => {
+  let best = data[start]!;
+  for (let k = 1, i = start + step; k < count; k++, i += step) {
+    const x = data[i]!;
+    if (x > best || x !== x) best = x;
+    if (best !== best) return best;
+  }
+  return best;
+};
+
+const min: Fold = (data, start, step, count) => {
+  let best = data[start]!;
+  for (let k = 1, i = start + step; k < count; k++, i += step) {
+    const x = data[i]!;
+    if (x < best || x !== x) best = x;
+    if (best !== best) return best;
+  }
+  return best;
+};
+
+const folds: Readonly<Record<ReduceName, Fold>> = { sum, max, min };
+
+/** out[kept] = fold over the last `count` axes of x. */
+export function reduce(f: ReduceName, x: Strided, count: number, out: Strided): void {
+  const fold = folds[f];
+  const kept = x.shape.length - count;
+  const outer = x.shape.slice(0, kept);
+  const { sizes, strides } = mergeReduced(x, kept);
+  const inner = sizes.length - 1;
+  const width = sizes[inner]!;
+  const step = strides[inner]!;
+  const rows = sizes.slice(0, inner).reduce((product, n) => product * n, 1);
+  const partial = new Float64Array(rows);
+  const index = new Array<number>(kept).fill(0);
+  const start = [x.offset];
+  const data = x.data;
+  for (let o = 0; o < out.data.length; o++) {
+    if (rows === 1) out.data[o] = fold(data, start[0]!, step, width);
+    else {
+      const at = [start[0]!];
+      const row = new Array<number>(inner).fill(0);
+      for (let r = 0; r < rows; r++) {
+        partial[r] = fold(data, at[0]!, step, width);
+        advance(row, sizes, [strides], at);
+      }
+      out.data[o] = fold(partial, 0, 1, rows);
+    }
+    advance(index, outer, [x.strides], start);
+  }
+}
+
+/** The reduced axes, widest stride first and merged where they step evenly: order does not matter to a fold. */
+function mergeReduced(x: Strided, kept: number): { sizes: number[]; strides: number[] } {
+  const axes = x.shape
+    .map((n, i) => ({ n, stride: x.strides[i]! }))
+    .slice(kept)
+    .filter(({ n }) => n !== 1)
+    .sort((p, q) => Math.abs(q.stride) - Math.abs(p.stride));
+  const sizes: number[] = [];
+  const strides: number[] = [];
+  for (const { n, stride } of axes) {
+    const last = sizes.length - 1;
+    if (last >= 0 && strides[last] === stride * n) {
+      sizes[last]! *= n;
+      strides[last] = stride;
+    } else {
+      sizes.push(n);
+      strides.push(stride);
+    }
+  }
+  return sizes.length === 0 ? { sizes: [1], strides: [0] } : { sizes, strides };
+}

@@ -1,0 +1,57 @@
+/** Scalar functions that JavaScript's Math lacks; each is accurate over its whole range. */
+
+/** 1 / (1 + e⁻ˣ) without overflow on either side. */
+export function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const e = Math.exp(x);
+  return e / (1 + e);
+}
+
+/** log(1 + eˣ) without overflow. */
+export function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+/** log(eᵃ + eᵇ) without overflow. */
+export function logaddexp(a: number, b: number): number {
+  if (a === b) return a + Math.LN2;
+  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+}
+
+/** To the nearest integer, halves to the even one, as IEEE 754 and NumPy round. */
+export function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Remainder with the sign of the divisor, as Python's %. */
+export function mod(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+/**
+ * The error function 2/√π ∫₀ˣ e^(−t²) dt. Below 2.5 by its Maclaurin series in the all-positive form
+ * 2x/√π e^(−x²) Σ (2x²)ⁿ/(2n+1)!!, above by the continued fraction of erfc (Abramowitz and Stegun 7.1.6, 7.1.14).
+ */
+export function erf(x: number): number {
+  const a = Math.abs(x);
+  if (Number.isNaN(x)) return NaN;
+  if (a > 6) return Math.sign(x);
+  if (a > 2.5) return Math.sign(x) * (1 - erfcTail(a));
+  let term = 1;
+  let sum = 1;
+  for (let n = 1; term > sum * 1e-17; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return ((2 * x) / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+function erfcTail(x: number): number {
+  let fraction = x;
+  for (let k = 60; k >= 1; k--) fraction = x + k / 2 / fraction;
+  return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
+}

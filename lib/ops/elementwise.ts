@@ -1,0 +1,95 @@
+import type { BinaryName, UnaryName } from "../backend/backend.ts";
+import { backend } from "../backend/registry.ts";
+import { type DType, floatOf, isFloat, promote } from "../core/dtype.ts";
+import { broadcastShapes, sameShape } from "../core/shape.ts";
+import { DenseArray } from "../ndarray/dense.ts";
+import { NDArray, type Operand } from "../ndarray/ndarray.ts";
+import { broadcastTo, cast } from "./movement.ts";
+import { asArray, bind, type None, type Primitive } from "./primitive.ts";
+
+const none: None = {};
+
+/** How the dtype of a result follows from that of the operands, after promotion. */
+type ResultType = (dtype: DType) => DType;
+
+/** Same in and out; bool counts as int32. */
+export const numeric: ResultType = (dtype) => (dtype === "bool" ? "int32" : dtype);
+/** Computed in floating point. */
+export const floating: ResultType = floatOf;
+/** A yes or a no. */
+export const boolean: ResultType = () => "bool";
+/** Same in and out. */
+export const same: ResultType = (dtype) => dtype;
+
+/** The public function for a backend's unary function. */
+export function unary(name: UnaryName, result: ResultType): (x: Operand) => NDArray {
+  const primitive: Primitive<UnaryName> = {
+    name,
+    forward: ([x]) => {
+      const out = DenseArray.empty(x!.shape, result(x!.dtype));
+      backend().unary(name, x!, out);
+      return out;
+    },
+  };
+  return (x) => bind(primitive, [asArray(x)], none);
+}
+
+/** The public function for a backend's binary function: promotes, broadcasts, then applies the primitive. */
+export function binary(name: BinaryName, result: ResultType): (a: Operand, b: Operand) => NDArray {
+  const primitive: Primitive<BinaryName> = {
+    name,
+    forward: ([a, b]) => {
+      const out = DenseArray.empty(a!.shape, result(promote(a!.dtype, b!.dtype)));
+      backend().binary(name, a!, b!, out);
+      return out;
+    },
+  };
+  return (x, y) => {
+    const a = asArray(x, y instanceof NDArray ? y.dtype : undefined);
+    const b = asArray(y, a.dtype);
+    const [left, right] = alike(name, a, b);
+    return bind(primitive, [left, right], none);
+  };
+}
+
+/** Both arrays at their common shape; floats at their common dtype, so that each gradient has its array's own. */
+function alike(name: string, a: NDArray, b: NDArray): [NDArray, NDArray] {
+  if (a.dtype !== b.dtype && isFloat(a.dtype) && isFloat(b.dtype)) {
+    a = cast(a, "float64");
+    b = cast(b, "float64");
+  }
+  if (sameShape(a.shape, b.shape)) return [a, b];
+  const shape = broadcastShapes(name, a.shape, b.shape);
+  return [broadcastTo(a, shape), broadcastTo(b, shape)];
+}
+
+const wherePrimitive: Primitive<"where"> = {
+  name: "where",
+  forward: ([condition, a, b]) => {
+    const out = DenseArray.empty(a!.shape, a!.dtype);
+    backend().select(condition!, a!, b!, out);
+    return out;
+  },
+};
+
+/**
+ * `a` where the condition holds (is not 0), `b` elsewhere; all three broadcast. The derivative of the branch not
+ * taken is exactly 0, even where that branch is NaN or infinite.
+ *
+ * @example
+ * const x = array([-1, 0, 2]);
+ * where(greater(x, 0), x, 0).toArray(); // => [0, 0, 2]
+ */
+export function where(condition: Operand, a: Operand, b: Operand): NDArray {
+  const c = cast(asArray(condition), "bool");
+  const x = asArray(a, b instanceof NDArray ? b.dtype : undefined);
+  const y = asArray(b, x.dtype);
+  const shape = broadcastShapes("where", c.shape, x.shape, y.shape);
+  const dtype = promote(x.dtype, y.dtype);
+  const args = [
+    broadcastTo(c, shape),
+    broadcastTo(cast(x, dtype), shape),
+    broadcastTo(cast(y, dtype), shape),
+  ];
+  return bind(wherePrimitive, args, none);
+}

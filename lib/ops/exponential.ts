@@ -1,0 +1,44 @@
+import type { NDArray, Operand } from "../ndarray/ndarray.ts";
+import { binary, floating, unary } from "./elementwise.ts";
+
+/**
+ * eˣ.
+ * @example
+ * exp(0).item(); // => 1
+ */
+export const exp: (x: Operand) => NDArray = unary("exp", floating);
+
+/**
+ * eˣ − 1, accurate where x is near 0.
+ * @example
+ * expm1(1e-20).item(); // => 1e-20
+ */
+export const expm1: (x: Operand) => NDArray = unary("expm1", floating);
+
+/**
+ * The natural logarithm; −∞ at 0, NaN below.
+ * @example
+ * log(Math.E).item(); // => 1
+ */
+export const log: (x: Operand) => NDArray = unary("log", floating);
+
+/**
+ * log(1 + x), accurate where x is near 0.
+ * @example
+ * log1p(1e-20).item(); // => 1e-20
+ */
+export const log1p: (x: Operand) => NDArray = unary("log1p", floating);
+
+/**
+ * log(eᵃ + eᵇ) without overflow.
+ * @example
+ * logaddexp(1000, 1000).item(); // => 1000.6931471805599
+ */
+export const logaddexp: (a: Operand, b: Operand) => NDArray = binary("logaddexp", floating);
+
+/**
+ * The error function 2/√π ∫₀ˣ e^(−t²) dt.
+ * @example
+ * erf(1).item().toFixed(12); // => "0.842700792950"
+ */
+export const erf: (x: Operand) => NDArray = unary("erf", floating);

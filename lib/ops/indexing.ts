@@ -1,0 +1,154 @@
+import { DTypeError, ShapeError } from "../core/errors.ts";
+import { sameShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
+import { DenseArray } from "../ndarray/dense.ts";
+import { NDArray, type Operand } from "../ndarray/ndarray.ts";
+import type { Index } from "../ndarray/options.ts";
+import { Slice, slice } from "../ndarray/slice.ts";
+import { where } from "./elementwise.ts";
+import { take } from "./gather.ts";
+import { broadcastTo, cast, embed, reshape, sliceRanges } from "./movement.ts";
+import { asArray, type Range } from "./primitive.ts";
+
+/** A basic index worked out against a shape: a range along each axis, and the shape that is left. */
+interface Region {
+  readonly ranges: Range[];
+  readonly shape: number[];
+}
+
+function axesCovered(index: Index): number {
+  if (index === null || index === "...") return 0;
+  return index instanceof NDArray && index.dtype === "bool" ? index.ndim : 1;
+}
+
+/** `"..."` spelled out, and whole axes added at the end, so that every axis of `x` is covered. */
+function complete(caller: string, shape: Shape, indices: readonly Index[]): Index[] {
+  const covered = indices.reduce<number>((count, index) => count + axesCovered(index), 0);
+  if (covered > shape.length) {
+    throw new ShapeError(
+      `${caller}: ${covered} axes are indexed, but ${showShape(shape)} has ${shape.length}`,
+    );
+  }
+  const rest = new Array<Index>(shape.length - covered).fill(":");
+  const dots = indices.indexOf("...");
+  if (dots !== indices.lastIndexOf("...")) throw new ShapeError(`${caller}: "..." can stand only once`);
+  return dots < 0 ? [...indices, ...rest] : [...indices.slice(0, dots), ...rest, ...indices.slice(dots + 1)];
+}
+
+function regionOf(caller: string, shape: Shape, indices: readonly Index[]): Region {
+  const ranges: Range[] = [];
+  const result: number[] = [];
+  for (const index of complete(caller, shape, indices)) {
+    if (index === null) {
+      result.push(1);
+      continue;
+    }
+    const axis = ranges.length;
+    const n = shape[axis]!;
+    if (typeof index === "number") {
+      if (!Number.isInteger(index) || index < -n || index >= n) {
+        throw new ShapeError(`${caller}: index ${index} is not on axis ${axis} of ${showShape(shape)}`);
+      }
+      ranges.push({ start: index < 0 ? index + n : index, step: 1, count: 1 });
+    } else {
+      const range = (index instanceof Slice ? index : slice()).on(n);
+      ranges.push(range);
+      result.push(range.count);
+    }
+  }
+  return { ranges, shape: result };
+}
+
+/**
+ * Part of an array, picked axis by axis. Positions, slices and new axes share the buffer; index arrays copy.
+ *
+ * @throws ShapeError when a position is outside, or more axes are indexed than there are.
+ * @example
+ * const x = array([[1, 2, 3], [4, 5, 6]]);
+ * x.at(0).toArray(); // => [1, 2, 3]
+ * x.at(":", -1).toArray(); // => [3, 6]
+ * x.at(slice(0, 1), slice(undefined, undefined, 2)).toArray(); // => [[1, 3]]
+ * x.at(greater(x, 4)).toArray(); // => [5, 6]
+ */
+export function at(x: Operand, ...indices: readonly Index[]): NDArray {
+  const a = asArray(x);
+  const arrays = indices.filter((index) => index instanceof NDArray);
+  if (arrays.length === 0) {
+    const { ranges, shape } = regionOf("at", a.shape, indices);
+    return reshape(sliceRanges(a, ranges), shape);
+  }
+  if (arrays.length > 1) {
+    throw new ShapeError("at: one index array at a time; pick one element per row with takeAlongAxis");
+  }
+  const full = complete("at", a.shape, indices);
+  const place = full.findIndex((index) => index instanceof NDArray);
+  const picked = arrays[0]!;
+  const basic: Index[] = full.map((index) => (index instanceof NDArray ? ":" : index));
+  if (picked.dtype !== "bool") {
+    const axis =
+      full.slice(0, place).filter((index) => index !== null && typeof index !== "number").length +
+      full.slice(0, place).filter((index) => index === null).length;
+    return take(at(a, ...basic), picked, axis);
+  }
+  return maskAt(a, full, place, picked);
+}
+
+/** A bool index: the masked axes flattened into one, then the positions where it is true taken along that. */
+function maskAt(a: NDArray, full: readonly Index[], place: number, mask: NDArray): NDArray {
+  const first = full.slice(0, place).filter((index) => index !== null).length;
+  const covered = a.shape.slice(first, first + mask.ndim);
+  if (!sameShape(covered, mask.shape)) {
+    throw new ShapeError(
+      `at: a bool index of shape ${showShape(mask.shape)} cannot mask axes ${showShape(covered)}`,
+    );
+  }
+  const flat = reshape(a, [...a.shape.slice(0, first), sizeOf(covered), ...a.shape.slice(first + mask.ndim)]);
+  const positions = new DenseArray(trueAt(mask), "int32", [countTrue(mask)]);
+  return at(flat, ...full.slice(0, place), positions, ...full.slice(place + 1));
+}
+
+function countTrue(mask: NDArray): number {
+  let count = 0;
+  for (const bit of mask.toTypedArray()) count += bit;
+  return count;
+}
+
+/** Row-major positions of the elements that are not 0. */
+function trueAt(mask: NDArray): Int32Array {
+  const bits = mask.toTypedArray();
+  const result = new Int32Array(countTrue(mask));
+  for (let i = 0, o = 0; i < bits.length; i++) if (bits[i]) result[o++] = i;
+  return result;
+}
+
+/**
+ * A copy with one part replaced: what assignment to an index does elsewhere, as an operation with a derivative.
+ * `index` is one index or a list of them, as {@link at} takes; `value` broadcasts to the part.
+ *
+ * @throws ShapeError when `value` does not broadcast to the part, or the index is an array of positions.
+ * @example
+ * zeros([2, 2]).with([0, 1], 5).toArray(); // => [[0, 5], [0, 0]]
+ * const x = array([1, -2]);
+ * x.with(less(x, 0), 0).toArray(); // => [1, 0]
+ */
+export function withValue(x: Operand, index: Index | readonly Index[], value: Operand): NDArray {
+  const a = asArray(x);
+  const indices: readonly Index[] = isList(index) ? index : [index];
+  const fill = cast(asArray(value, a.dtype), a.dtype);
+  const [mask] = indices;
+  if (indices.length === 1 && mask instanceof NDArray && mask.dtype === "bool") {
+    const aligned = reshape(mask, [...mask.shape, ...a.shape.slice(mask.ndim).map(() => 1)]);
+    return where(aligned, broadcastTo(fill, a.shape), a);
+  }
+  if (indices.some((i) => i instanceof NDArray)) {
+    throw new DTypeError("with: positions cannot be an array; use a bool array of the places, or scatterAdd");
+  }
+  const { ranges, shape } = regionOf("with", a.shape, indices);
+  const sizes = ranges.map((r) => r.count);
+  const part = reshape(broadcastTo(fill, shape), sizes);
+  const place = embed(broadcastTo(asArray(1, "bool"), sizes), a.shape, ranges);
+  return where(place, embed(part, a.shape, ranges), a);
+}
+
+function isList(index: Index | readonly Index[]): index is readonly Index[] {
+  return Array.isArray(index);
+}

@@ -1,0 +1,287 @@
+import { backend } from "../backend/registry.ts";
+import { type DType, isDType } from "../core/dtype.ts";
+import { DTypeError, ShapeError } from "../core/errors.ts";
+import {
+  broadcastShapes,
+  checkShape,
+  normalizeAxis,
+  reshapeStrides,
+  sameShape,
+  type Shape,
+  showShape,
+  sizeOf,
+} from "../core/shape.ts";
+import { DenseArray } from "../ndarray/dense.ts";
+import type { NDArray, Operand } from "../ndarray/ndarray.ts";
+import { asArray, bind, type Primitive, type Range } from "./primitive.ts";
+
+const castPrimitive: Primitive<"cast"> = {
+  name: "cast",
+  forward: ([x], { dtype }) => copyOf(x!, dtype),
+};
+
+function copyOf(x: DenseArray, dtype: DType = x.dtype): DenseArray {
+  const out = DenseArray.empty(x.shape, dtype);
+  backend().copy(x, out);
+  return out;
+}
+
+/** The array itself when it has that dtype already. */
+export function cast(x: NDArray, dtype: DType): NDArray {
+  return x.dtype === dtype ? x : bind(castPrimitive, [x], { dtype });
+}
+
+/**
+ * The same numbers with another dtype. To int32 fractions are cut off; to bool everything but 0 is 1.
+ * @throws DTypeError when there is no such dtype.
+ * @example
+ * array([0.5, 2]).astype("int32").toArray(); // => [0, 2]
+ */
+export function astype(x: Operand, dtype: DType): NDArray {
+  if (!isDType(dtype))
+    throw new DTypeError(`astype: no dtype ${String(dtype)}; take float64, float32, int32 or bool`);
+  return cast(asArray(x), dtype);
+}
+
+const reshapePrimitive: Primitive<"reshape"> = {
+  name: "reshape",
+  forward: ([x], { shape }) => {
+    const strides = reshapeStrides(x!.shape, x!.strides, shape);
+    return strides ? x!.view(shape, strides) : new DenseArray(copyOf(x!).data, x!.dtype, shape);
+  },
+};
+
+/**
+ * The same elements in row-major order under another shape, without copying where the layout allows it. One size may
+ * be -1: it is worked out from the others.
+ * @throws ShapeError when the number of elements differs.
+ * @example
+ * arange(6).reshape([2, -1]).toArray(); // => [[0, 1, 2], [3, 4, 5]]
+ */
+export function reshape(x: Operand, shape: Shape | number): NDArray {
+  const a = asArray(x);
+  const wanted = typeof shape === "number" ? [shape] : [...shape];
+  const free = wanted.indexOf(-1);
+  const rest = sizeOf(wanted.filter((_, i) => i !== free));
+  if (free >= 0 && rest > 0 && a.size % rest === 0) wanted[free] = a.size / rest;
+  if (wanted.some((n) => !Number.isInteger(n) || n < 0) || sizeOf(wanted) !== a.size) {
+    throw new ShapeError(
+      `reshape: ${showShape(a.shape)} has ${a.size} elements, which do not fill ${showShape(typeof shape === "number" ? [shape] : shape)}`,
+    );
+  }
+  return sameShape(wanted, a.shape) ? a : bind(reshapePrimitive, [a], { shape: wanted });
+}
+
+const transposePrimitive: Primitive<"transpose"> = {
+  name: "transpose",
+  forward: ([x], { axes }) =>
+    x!.view(
+      axes.map((axis) => x!.shape[axis]!),
+      axes.map((axis) => x!.strides[axis]!),
+    ),
+};
+
+/**
+ * The axes in another order, without copying: axis i of the result is axis `axes[i]` of `x`. Reversed by default.
+ * @throws ShapeError unless every axis is named once.
+ * @example
+ * zeros([2, 3, 4]).transpose().shape; // => [4, 3, 2]
+ * zeros([2, 3, 4]).transpose([1, 0, 2]).shape; // => [3, 2, 4]
+ */
+export function transpose(x: Operand, axes?: readonly number[]): NDArray {
+  const a = asArray(x);
+  const order = axes
+    ? axes.map((axis) => normalizeAxis("transpose", axis, a.ndim))
+    : a.shape.map((_, i) => a.ndim - 1 - i);
+  if (order.length !== a.ndim || new Set(order).size !== a.ndim) {
+    throw new ShapeError(
+      `transpose: [${order.join(", ")}] must name each of the ${a.ndim} axes of ${showShape(a.shape)} once`,
+    );
+  }
+  return order.every((axis, i) => axis === i) ? a : bind(transposePrimitive, [a], { axes: order });
+}
+
+/**
+ * Two axes exchanged, without copying.
+ * @example
+ * zeros([2, 3, 4]).swapAxes(-1, -2).shape; // => [2, 4, 3]
+ */
+export function swapAxes(x: Operand, a: number, b: number): NDArray {
+  const array = asArray(x);
+  const order = array.shape.map((_, i) => i);
+  const [i, j] = [normalizeAxis("swapAxes", a, array.ndim), normalizeAxis("swapAxes", b, array.ndim)];
+  [order[i], order[j]] = [order[j]!, order[i]!];
+  return transpose(array, order);
+}
+
+/**
+ * One axis moved to another place, the others keep their order; without copying.
+ * @example
+ * zeros([2, 3, 4]).moveAxis(0, -1).shape; // => [3, 4, 2]
+ */
+export function moveAxis(x: Operand, from: number, to: number): NDArray {
+  const array = asArray(x);
+  const [i, j] = [normalizeAxis("moveAxis", from, array.ndim), normalizeAxis("moveAxis", to, array.ndim)];
+  const order = array.shape.map((_, axis) => axis).filter((axis) => axis !== i);
+  order.splice(j, 0, i);
+  return transpose(array, order);
+}
+
+const broadcastPrimitive: Primitive<"broadcastTo"> = {
+  name: "broadcastTo",
+  forward: ([x], { shape }) => {
+    const lead = shape.length - x!.ndim;
+    const strides = shape.map((_, i) => (i < lead || x!.shape[i - lead] === 1 ? 0 : x!.strides[i - lead]!));
+    return x!.view(shape, strides);
+  },
+};
+
+/**
+ * The array repeated along new axes and axes of size 1, without copying.
+ * @throws ShapeError when `shape` is not one that the array broadcasts to.
+ * @example
+ * broadcastTo(array([1, 2]), [3, 2]).toArray(); // => [[1, 2], [1, 2], [1, 2]]
+ */
+export function broadcastTo(x: Operand, shape: Shape): NDArray {
+  const a = asArray(x);
+  if (sameShape(a.shape, shape)) return a;
+  checkShape("broadcastTo", shape);
+  if (!sameShape(broadcastShapes("broadcastTo", a.shape, shape), shape)) {
+    throw new ShapeError(`broadcastTo: ${showShape(a.shape)} does not broadcast to ${showShape(shape)}`);
+  }
+  return bind(broadcastPrimitive, [a], { shape });
+}
+
+/**
+ * Zeros in the shape and dtype of another array, stored as a single number.
+ * @example
+ * zerosLike(array([[1, 2]])).toArray(); // => [[0, 0]]
+ */
+export function zerosLike(x: NDArray): NDArray {
+  return broadcastTo(DenseArray.scalar(0, x.dtype), x.shape);
+}
+
+/**
+ * Ones in the shape and dtype of another array, stored as a single number.
+ * @example
+ * onesLike(array([[5, 6]])).toArray(); // => [[1, 1]]
+ */
+export function onesLike(x: NDArray): NDArray {
+  return broadcastTo(DenseArray.scalar(1, x.dtype), x.shape);
+}
+
+/**
+ * An axis of size 1 put in at `axis`; negative axes count from behind the last.
+ * @example
+ * zeros([2, 3]).expandDims(-1).shape; // => [2, 3, 1]
+ */
+export function expandDims(x: Operand, axis: number): NDArray {
+  const a = asArray(x);
+  const at = normalizeAxis("expandDims", axis, a.ndim + 1);
+  return reshape(a, [...a.shape.slice(0, at), 1, ...a.shape.slice(at)]);
+}
+
+/**
+ * Axes of size 1 taken out: those named, or all.
+ * @throws ShapeError when a named axis has another size.
+ * @example
+ * zeros([1, 3, 1]).squeeze().shape; // => [3]
+ */
+export function squeeze(x: Operand, axis?: number | readonly number[]): NDArray {
+  const a = asArray(x);
+  const named =
+    axis === undefined ? undefined : [axis].flat().map((i) => normalizeAxis("squeeze", i, a.ndim));
+  const wide = named?.find((i) => a.shape[i] !== 1);
+  if (wide !== undefined)
+    throw new ShapeError(`squeeze: axis ${wide} of ${showShape(a.shape)} has size ${a.shape[wide]!}, not 1`);
+  return reshape(
+    a,
+    a.shape.filter((n, i) => (named ? !named.includes(i) : n !== 1)),
+  );
+}
+
+const slicePrimitive: Primitive<"slice"> = {
+  name: "slice",
+  forward: ([x], { ranges }) =>
+    x!.view(
+      ranges.map((r) => r.count),
+      ranges.map((r, i) => r.step * x!.strides[i]!),
+      ranges.reduce((offset, r, i) => offset + r.start * x!.strides[i]!, x!.offset),
+    ),
+};
+
+/** The elements at a range along every axis, without copying. Ranges must lie inside the array. */
+export function sliceRanges(x: NDArray, ranges: readonly Range[]): NDArray {
+  return bind(slicePrimitive, [x], { ranges });
+}
+
+const embedPrimitive: Primitive<"embed"> = {
+  name: "embed",
+  forward: ([x], { shape, ranges }) => {
+    const out = DenseArray.empty(shape, x!.dtype);
+    const window = slicePrimitive.forward([out], { ranges });
+    assign(x!, window);
+    return out;
+  },
+};
+
+/** Zeros of `shape` with `x` at the given ranges. */
+export function embed(x: NDArray, shape: Shape, ranges: readonly Range[]): NDArray {
+  return bind(embedPrimitive, [x], { shape, ranges });
+}
+
+/** Writes `from` into a window on a buffer that nobody else has seen yet. */
+function assign(from: DenseArray, to: DenseArray): void {
+  const values = from.contiguous();
+  let i = 0;
+  const walk = (axis: number, at: number): void => {
+    if (axis === to.ndim) to.data[at] = values[i++]!;
+    else for (let k = 0, n = to.shape[axis]!; k < n; k++) walk(axis + 1, at + k * to.strides[axis]!);
+  };
+  walk(0, to.offset);
+}
+
+/**
+ * Zeros put around the elements: `widths[i]` is how many before and after along axis i.
+ * @example
+ * pad(array([1, 2]), [[1, 2]]).toArray(); // => [0, 1, 2, 0, 0]
+ */
+export function pad(x: Operand, widths: readonly (readonly [number, number])[]): NDArray {
+  const a = asArray(x);
+  if (widths.length !== a.ndim) {
+    throw new ShapeError(
+      `pad: ${widths.length} pairs of widths came for the ${a.ndim} axes of ${showShape(a.shape)}`,
+    );
+  }
+  const shape = a.shape.map((n, i) => n + widths[i]![0] + widths[i]![1]);
+  checkShape("pad", [...shape, ...widths.flat()]);
+  return embed(
+    a,
+    shape,
+    a.shape.map((count, i) => ({ start: widths[i]![0], step: 1, count })),
+  );
+}
+
+const concatenatePrimitive: Primitive<"concatenate"> = {
+  name: "concatenate",
+  forward: (arrays, { axis }) => {
+    const shape = [...arrays[0]!.shape];
+    shape[axis] = arrays.reduce((total, x) => total + x.shape[axis]!, 0);
+    const out = DenseArray.empty(shape, arrays[0]!.dtype);
+    const outer = sizeOf(shape.slice(0, axis));
+    const width = sizeOf(shape.slice(axis));
+    let at = 0;
+    for (const x of arrays) {
+      const values = x.contiguous();
+      const part = sizeOf(x.shape.slice(axis));
+      for (let i = 0; i < outer; i++) out.data.set(values.subarray(i * part, (i + 1) * part), i * width + at);
+      at += part;
+    }
+    return out;
+  },
+};
+
+/** The primitive itself, for arrays that agree in dtype and in every axis but one. */
+export function join(arrays: readonly NDArray[], axis: number): NDArray {
+  return bind(concatenatePrimitive, arrays, { axis });
+}

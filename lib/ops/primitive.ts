@@ -1,0 +1,86 @@
+import type { BinaryName, ReduceName, UnaryName } from "../backend/backend.ts";
+import { type DType, dtypeOfNumber } from "../core/dtype.ts";
+import type { Shape } from "../core/shape.ts";
+import { DenseArray } from "../ndarray/dense.ts";
+import { NDArray, type Operand } from "../ndarray/ndarray.ts";
+
+/** A start, a step and a count along each axis: what a basic slice picks, and where {@link embed} puts it back. */
+export interface Range {
+  readonly start: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/** No parameters. */
+export type None = Readonly<Record<never, never>>;
+
+/**
+ * Every operation that derivatives, batching and compilation have to know, with its static parameters. All else in
+ * the library is composed of these. Arguments have been broadcast: where several arrays meet, their shapes agree.
+ */
+export interface Primitives
+  extends Record<UnaryName | BinaryName, None>, Record<ReduceName, { readonly axes: readonly number[] }> {
+  /** where(condition, a, b). */
+  where: None;
+  cast: { readonly dtype: DType };
+  stopGradient: None;
+  reshape: { readonly shape: Shape };
+  transpose: { readonly axes: readonly number[] };
+  broadcastTo: { readonly shape: Shape };
+  /** Picks a range along every axis. */
+  slice: { readonly ranges: readonly Range[] };
+  /** Zeros of `shape` with the argument at those ranges: the transpose of `slice`. */
+  embed: { readonly shape: Shape; readonly ranges: readonly Range[] };
+  concatenate: { readonly axis: number };
+  /** take(x, indices): picks along one axis. */
+  take: { readonly axis: number };
+  /** scatterAdd(x, indices): zeros with x added at the indices along one axis: the transpose of `take`. */
+  scatterAdd: { readonly axis: number; readonly size: number };
+  matmul: None;
+  argmax: { readonly axis: number };
+  argmin: { readonly axis: number };
+}
+
+export type PrimitiveName = keyof Primitives;
+
+/** One operation: its name, under which rules are looked up, and what it computes on arrays that hold numbers. */
+export interface Primitive<K extends PrimitiveName = PrimitiveName> {
+  readonly name: K;
+  readonly forward: (args: readonly DenseArray[], params: Primitives[K]) => DenseArray;
+}
+
+/** An array inside a transformation: known by shape and dtype, and told of every operation it takes part in. */
+export abstract class Tracer extends NDArray {
+  /** Transformations are numbered in the order they open, so the innermost has the highest level. */
+  abstract readonly level: number;
+  abstract bind<K extends PrimitiveName>(
+    primitive: Primitive<K>,
+    args: readonly NDArray[],
+    params: Primitives[K],
+  ): NDArray;
+}
+
+/**
+ * Applies a primitive: on arrays that hold numbers it computes, otherwise the tracer of the highest level decides.
+ * There is no record of which transformations are open; the arguments carry all there is to know.
+ */
+export function bind<K extends PrimitiveName>(
+  primitive: Primitive<K>,
+  args: readonly NDArray[],
+  params: Primitives[K],
+): NDArray {
+  let top: Tracer | undefined;
+  for (const x of args) if (x instanceof Tracer && (top === undefined || x.level > top.level)) top = x;
+  return top === undefined
+    ? primitive.forward(args as readonly DenseArray[], params)
+    : top.bind(primitive, args, params);
+}
+
+/** The operand as an array; a number takes the dtype that suits the array beside it. */
+export function asArray(x: Operand, beside: DType = "float64"): NDArray {
+  if (x instanceof NDArray) return x;
+  if (typeof x === "number") return DenseArray.scalar(x, dtypeOfNumber(x, beside));
+  throw new TypeError(
+    `expected an array or a number, got ${x === null ? "null" : typeof x}; make arrays with array(...)`,
+  );
+}
