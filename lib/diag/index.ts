@@ -1,0 +1,2 @@
+/** Seeing what a network does: landscapes and their curvature. */
+export { type CostGrid, costGrid, type GridRange, plane } from "./grid.ts";

@@ -1,0 +1,2 @@
+/** Networks: losses. */
+export { binaryCrossEntropyWithLogits, leastSquares } from "./loss.ts";

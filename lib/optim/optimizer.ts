@@ -1,0 +1,88 @@
+import { ShapeError } from "../core/errors.ts";
+import { sameShape, showShape } from "../core/shape.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
+import { zeros } from "../ndarray/creation.ts";
+import * as tree from "../ops/tree.ts";
+
+/** A learning rate: one number, or the rate at each step, counted from 1. */
+export type LearningRate = number | ((step: number) => number);
+
+/** What an optimizer remembers from step to step. */
+export interface OptimizerState<P> {
+  /** How many updates were made. */
+  readonly step: number;
+  /** Running statistics by name (such as `velocity`), each a tree like the parameters. */
+  readonly slots: Readonly<Record<string, P>>;
+}
+
+/**
+ * A rule by which parameters follow their gradients. Nothing in it changes in place: `update` takes parameters,
+ * gradients and state, and returns new ones.
+ */
+export interface Optimizer {
+  /** The state before the first update. */
+  init<P>(params: P): OptimizerState<P>;
+  /**
+   * One step.
+   * @throws ShapeError when a gradient's shape is not its parameter's; TypeError when one is missing.
+   */
+  update<P>(params: P, gradients: P, state: OptimizerState<P>): [params: P, state: OptimizerState<P>];
+}
+
+/** What an optimizer does to one array: its next value, and those of its slots in the same order. */
+export type LeafRule = (
+  x: NDArray,
+  gradient: NDArray,
+  slots: readonly NDArray[],
+  at: { readonly step: number; readonly learningRate: number },
+) => readonly [x: NDArray, ...slots: NDArray[]];
+
+/** An optimizer from its rule for one array; slots start as zeros. */
+export function optimizer(
+  learningRate: LearningRate,
+  slotNames: readonly string[],
+  rule: LeafRule,
+): Optimizer {
+  return {
+    init: (params) => {
+      const blank = tree.map((x) => zeros(x.shape, { dtype: x.dtype }), params);
+      return { step: 0, slots: Object.fromEntries(slotNames.map((name) => [name, blank])) };
+    },
+    update: <P>(params: P, gradients: P, state: OptimizerState<P>): [P, OptimizerState<P>] => {
+      const step = state.step + 1;
+      const rate = typeof learningRate === "number" ? learningRate : learningRate(step);
+      const names = tree.names(params);
+      const slots = slotNames.map((name) => tree.leaves(state.slots[name]));
+      const slopes = tree.leaves(gradients);
+      if (slopes.length !== names.length) {
+        throw new TypeError(
+          `update: ${names.length} parameters need as many gradients, but ${slopes.length} came`,
+        );
+      }
+      const next = tree.leaves(params).map((x, i) => {
+        const slope = slopes[i]!;
+        if (!sameShape(x.shape, slope.shape)) {
+          const name = names[i] === "" ? "the parameter" : names[i]!;
+          throw new ShapeError(
+            `update: ${name} has shape ${showShape(x.shape)}, its gradient ${showShape(slope.shape)}`,
+          );
+        }
+        return rule(
+          x,
+          slope,
+          slots.map((slot) => slot[i]!),
+          { step, learningRate: rate },
+        );
+      });
+      const rebuilt = (k: number): P =>
+        tree.unflatten(
+          params,
+          next.map((parts) => parts[k]!),
+        );
+      return [
+        rebuilt(0),
+        { step, slots: Object.fromEntries(slotNames.map((name, k) => [name, rebuilt(k + 1)])) },
+      ];
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { array, grad, nn, zeros } from "../../../lib/index.ts";
+
+const { leastSquares, binaryCrossEntropyWithLogits } = nn;
+
+describe("leastSquares", () => {
+  test("is half the squared error, averaged over the examples", () => {
+    expect(leastSquares(array([1, 2, 3]), array([1, 0, 0])).item()).toBeCloseTo((4 + 9) / 6, 15);
+  });
+
+  test("sums over the outputs of an example and averages over examples only", () => {
+    const targets = zeros([2, 2]);
+    expect(leastSquares(array([[1, 2], [3, 4]]), targets).item()).toBe(30 / 4); // prettier-ignore
+  });
+
+  test("has the gradient (ŷ − y)/m", () => {
+    const gradient = grad((p: ReturnType<typeof array>) => leastSquares(p, array([1, 1])))(array([3, 0]));
+    expect(gradient.toArray()).toEqual([1, -0.5]);
+  });
+
+  test("refuses shapes that would broadcast to a wrong number", () => {
+    expect(() => leastSquares(zeros([3, 1]), zeros([3]))).toThrow(
+      "leastSquares: predictions (3, 1) and targets (3,) must have the same shape; reshape one of them",
+    );
+    expect(() => leastSquares(zeros([0, 2]), zeros([0, 2]))).toThrow(
+      "expected at least one example, got shape (0, 2)",
+    );
+  });
+});
+
+describe("binaryCrossEntropyWithLogits", () => {
+  test("is −y log σ(z) − (1 − y) log(1 − σ(z)), averaged", () => {
+    const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+    const expected = -(Math.log(sigmoid(2)) + Math.log(1 - sigmoid(-1)) + 0.3 * Math.log(sigmoid(0.5)) + 0.7 * Math.log(1 - sigmoid(0.5))) / 3; // prettier-ignore
+    expect(binaryCrossEntropyWithLogits(array([2, -1, 0.5]), array([1, 0, 0.3])).item()).toBeCloseTo(
+      expected,
+      15,
+    );
+  });
+
+  test("neither overflows for large logits nor loses the small cost of a sure and right one", () => {
+    const cost = (z: number, y: number) => binaryCrossEntropyWithLogits(array([z]), array([y])).item();
+    expect(cost(1000, 0)).toBe(1000);
+    expect(cost(-1000, 1)).toBe(1000);
+    expect(cost(-40, 0) / Math.exp(-40)).toBeCloseTo(1, 12);
+    expect(cost(40, 1) / Math.exp(-40)).toBeCloseTo(1, 12);
+  });
+
+  test("has the gradient (σ(z) − y)/m, at large logits too", () => {
+    const gradient = grad((z: ReturnType<typeof array>) => binaryCrossEntropyWithLogits(z, array([0, 1, 0])));
+    expect(gradient(array([0, -800, 800])).toArray()).toEqual([1 / 6, -1 / 3, 1 / 3]);
+  });
+
+  test("refuses logits and targets of different shapes", () => {
+    expect(() => binaryCrossEntropyWithLogits(zeros([2, 1]), zeros([2]))).toThrow(
+      "binaryCrossEntropyWithLogits: predictions (2, 1) and targets (2,) must have the same shape",
+    );
+  });
+});
