@@ -6,6 +6,8 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
+    // What a test prints is shown only when it fails: Jupyter's client is talkative.
+    silent: "passed-only",
     projects: [
       {
         test: {
