@@ -33,6 +33,8 @@ export {
 export * from "./ops/reduce.ts";
 export * from "./ops/rounding.ts";
 export { stopGradient } from "./ops/stop.ts";
+export * as linalg from "./ops/linalg/index.ts";
+export * as random from "./ops/random.ts";
 export * as tree from "./ops/tree.ts";
 export * from "./ops/trigonometric.ts";
 export { type AuxOption, grad, valueAndGrad, vjp } from "./autodiff/gradient.ts";

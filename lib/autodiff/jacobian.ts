@@ -24,7 +24,7 @@ import { nextLevel } from "./tracer.ts";
 export function jvp<A extends readonly unknown[], Y>(
   f: (...args: A) => Y,
   args: A,
-  tangents: NoInfer<A>,
+  tangents: A,
 ): [value: Y, tangent: Y] {
   const level = nextLevel();
   const rates = tree.leaves(tangents);

@@ -1,5 +1,6 @@
 import type { BinaryName, ReduceName, UnaryName } from "../backend/backend.ts";
 import { type DType, dtypeOfNumber } from "../core/dtype.ts";
+import { TracerError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
@@ -37,6 +38,11 @@ export interface Primitives
   /** scatterAdd(x, indices): zeros with x added at the indices along one axis: the transpose of `take`. */
   scatterAdd: { readonly axis: number; readonly size: number };
   matmul: None;
+  /** X with AX = B; both stacks of matrices. */
+  solve: None;
+  /** Lower triangular L with A = LLᵀ. */
+  cholesky: None;
+  det: None;
   argmax: { readonly axis: number };
   argmin: { readonly axis: number };
 }
@@ -74,6 +80,14 @@ export function bind<K extends PrimitiveName>(
   return top === undefined
     ? primitive.forward(args as readonly DenseArray[], params)
     : top.bind(primitive, args, params);
+}
+
+/** The array with its numbers, for what has no derivative. @throws TracerError when it is being differentiated. */
+export function dense(caller: string, x: NDArray): DenseArray {
+  if (x instanceof DenseArray) return x;
+  throw new TracerError(
+    `${caller} has no derivative; apply it to stopGradient(x), or outside the differentiated function`,
+  );
 }
 
 /** The operand as an array; a number takes the dtype that suits the array beside it. */

@@ -1,8 +1,15 @@
 import type { RuleTable } from "../rule.ts";
 import { elementwiseRules } from "./elementwise.ts";
+import { linalgRules } from "./linalg.ts";
 import { matmulRules } from "./matmul.ts";
 import { movementRules } from "./movement.ts";
 import { reduceRules } from "./reduce.ts";
 
 /** Every primitive's derivatives; the type says that none is forgotten. */
-export const rules: RuleTable = { ...elementwiseRules, ...movementRules, ...reduceRules, ...matmulRules };
+export const rules: RuleTable = {
+  ...elementwiseRules,
+  ...movementRules,
+  ...reduceRules,
+  ...matmulRules,
+  ...linalgRules,
+};

@@ -1,0 +1,132 @@
+import { floatOf, isFloat, promote } from "../../core/dtype.ts";
+import { LinAlgError, ShapeError } from "../../core/errors.ts";
+import { broadcastShapes, showShape } from "../../core/shape.ts";
+import { eye } from "../../ndarray/creation.ts";
+import type { NDArray } from "../../ndarray/ndarray.ts";
+import { broadcastTo, cast, reshape } from "../movement.ts";
+import { bind, type Primitive } from "../primitive.ts";
+import { luFactor, luSolve } from "./lu.ts";
+import { checkSquare, matrices, stacked } from "./matrix.ts";
+
+const solvePrimitive: Primitive<"solve"> = {
+  name: "solve",
+  forward: ([a, b]) => {
+    const [n, m] = b!.shape.slice(-2) as [number, number];
+    const right = matrices(b!);
+    const parts = matrices(a!).map((matrix, i) => {
+      const lu = luFactor(matrix, n);
+      if (lu.singular)
+        throw new LinAlgError(
+          "linalg.solve: the matrix is singular; linalg.lstsq gives the best solution there is",
+        );
+      return luSolve(lu, right[i]!, n, m);
+    });
+    return stacked(b!, [n, m], parts);
+  },
+};
+
+/**
+ * The solution X of AX = B, by elimination with partial pivoting. B is a vector (n,) or a matrix (n, m); more axes in
+ * front are batches and broadcast.
+ *
+ * @throws ShapeError when A is not square or B does not fit; LinAlgError when A is singular.
+ * @example
+ * linalg.solve(array([[2, 0], [0, 4]]), array([2, 8])).toArray(); // => [1, 2]
+ */
+export function solve(a: NDArray, b: NDArray): NDArray {
+  checkSquare("linalg.solve", a);
+  const n = a.shape.at(-1)!;
+  const right = b.ndim === 1 ? reshape(b, [b.size, 1]) : b;
+  if (right.ndim < 2 || right.shape.at(-2) !== n) {
+    throw new ShapeError(
+      `linalg.solve: ${showShape(a.shape)} needs a right-hand side of ${n} rows, got ${showShape(b.shape)}`,
+    );
+  }
+  const dtype = floatOf(promote(a.dtype, b.dtype));
+  const batch = broadcastShapes("linalg.solve", a.shape.slice(0, -2), right.shape.slice(0, -2));
+  const x = bind(
+    solvePrimitive,
+    [
+      broadcastTo(cast(a, dtype), [...batch, n, n]),
+      broadcastTo(cast(right, dtype), [...batch, n, right.shape.at(-1)!]),
+    ],
+    {},
+  );
+  return b.ndim === 1 ? reshape(x, x.shape.slice(0, -1)) : x;
+}
+
+/**
+ * The inverse of a square matrix. To solve equations, {@link solve} is faster and more accurate.
+ * @throws ShapeError when the matrix is not square; LinAlgError when it is singular.
+ * @example
+ * linalg.inv(array([[2, 0], [0, 4]])).toArray(); // => [[0.5, 0], [0, 0.25]]
+ */
+export function inv(a: NDArray): NDArray {
+  checkSquare("linalg.inv", a);
+  return solve(a, eye(a.shape.at(-1)!, { dtype: floatOf(a.dtype) }));
+}
+
+const detPrimitive: Primitive<"det"> = {
+  name: "det",
+  forward: ([a]) => {
+    const n = a!.shape.at(-1)!;
+    const parts = matrices(a!).map((matrix) => {
+      const { factors, sign } = luFactor(matrix, n);
+      let product = sign;
+      for (let i = 0; i < n; i++) product *= factors[i * n + i]!;
+      return [product];
+    });
+    return stacked(a!, [], parts);
+  },
+};
+
+/**
+ * The determinant of a square matrix. Its derivative needs the matrix to be invertible.
+ * @throws ShapeError when the matrix is not square.
+ * @example
+ * linalg.det(array([[2, 0], [0, 4]])).item(); // => 8
+ */
+export function det(a: NDArray): NDArray {
+  checkSquare("linalg.det", a);
+  return bind(detPrimitive, [isFloat(a.dtype) ? a : cast(a, "float64")], {});
+}
+
+const choleskyPrimitive: Primitive<"cholesky"> = {
+  name: "cholesky",
+  forward: ([a]) => {
+    const n = a!.shape.at(-1)!;
+    return stacked(
+      a!,
+      [n, n],
+      matrices(a!).map((matrix) => choleskyFactor(matrix, n)),
+    );
+  },
+};
+
+function choleskyFactor(a: Float64Array, n: number): Float64Array {
+  const l = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = a[i * n + j]!;
+      for (let k = 0; k < j; k++) rest -= l[i * n + k]! * l[j * n + k]!;
+      if (j < i) l[i * n + j] = rest / l[j * n + j]!;
+      else if (rest > 0) l[i * n + i] = Math.sqrt(rest);
+      else
+        throw new LinAlgError(`linalg.cholesky: the matrix is not positive definite (pivot ${i} is ${rest})`);
+    }
+  }
+  return l;
+}
+
+/**
+ * The lower triangular L with A = LLᵀ of a symmetric positive definite matrix. Reads the lower triangle of A; its
+ * derivative takes A to be symmetric.
+ *
+ * @throws ShapeError when the matrix is not square; LinAlgError when it is not positive definite.
+ * @example
+ * linalg.cholesky(array([[4, 2], [2, 5]])).toArray(); // => [[2, 0], [1, 2]]
+ */
+export function cholesky(a: NDArray): NDArray {
+  checkSquare("linalg.cholesky", a);
+  return bind(choleskyPrimitive, [isFloat(a.dtype) ? a : cast(a, "float64")], {});
+}

@@ -1,0 +1,181 @@
+import { allocate } from "../core/dtype.ts";
+import { DTypeError, ShapeError } from "../core/errors.ts";
+import { normalQuantile } from "../core/normal-quantile.ts";
+import { checkShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
+import { threefry } from "../core/threefry.ts";
+import type { DTypeOption } from "../ndarray/creation.ts";
+import { DenseArray } from "../ndarray/dense.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
+import { take } from "./gather.ts";
+
+/**
+ * Where random numbers come from: an int32 array of shape (2,). The same key gives the same numbers, always; for
+ * others make another key by {@link split}. The generator is Threefry-2x32: bits are a pure function of key and
+ * position, so streams can be split without limit and drawn in any order.
+ */
+export type Key = NDArray;
+
+function words(caller: string, key: Key): [number, number] {
+  if (key.dtype !== "int32" || key.ndim !== 1 || key.size !== 2) {
+    throw new DTypeError(
+      `random.${caller}: expected a key from random.key(seed), got ${key.dtype} ${showShape(key.shape)}`,
+    );
+  }
+  const [high, low] = key.toTypedArray();
+  return [high!, low!];
+}
+
+function keyOf(high: number, low: number): Key {
+  return new DenseArray(Int32Array.of(high, low), "int32", [2]);
+}
+
+/**
+ * The key of a seed.
+ * @param seed an integer from 0 to 2⁵³ − 1.
+ * @throws RangeError when it is not.
+ * @example
+ * random.uniform(random.key(1), [2]).equal(random.uniform(random.key(1), [2])).toArray(); // => [1, 1]
+ */
+export function key(seed: number): Key {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`random.key: a seed is an integer ≥ 0, got ${seed}`);
+  return keyOf(Math.floor(seed / 2 ** 32), seed % 2 ** 32);
+}
+
+/**
+ * `count` keys whose streams have nothing to do with each other nor with that of the key they come from, which is
+ * then best not used again.
+ * @example
+ * const [a, b] = random.split(random.key(0));
+ * random.uniform(a).equal(random.uniform(b)).item(); // => 0
+ */
+export function split(key: Key, count: 2): [Key, Key];
+export function split(key: Key, count: 3): [Key, Key, Key];
+export function split(key: Key): [Key, Key];
+export function split(key: Key, count: number): Key[];
+export function split(key: Key, count = 2): Key[] {
+  const [k0, k1] = words("split", key);
+  checkShape("random.split", [count]);
+  // The counter's high word sets splitting apart from drawing, which leaves it 0.
+  return Array.from({ length: count }, (_, i) => keyOf(...threefry(k0, k1, -1, i)));
+}
+
+/** Calls `use` with as many numbers from [0, 1) as it is to have: 53 random bits each, in steps of 2⁻⁵³. */
+function draw(caller: string, key: Key, count: number, use: (u: number, i: number) => void): void {
+  const [k0, k1] = words(caller, key);
+  for (let i = 0; i < count; i++) {
+    const [a, b] = threefry(k0, k1, 0, i);
+    use(((a >>> 5) * 2 ** 26 + (b >>> 6)) / 2 ** 53, i);
+  }
+}
+
+function fill(
+  caller: string,
+  key: Key,
+  shape: Shape,
+  { dtype = "float64" }: DTypeOption,
+  f: (u: number) => number,
+): NDArray {
+  checkShape(`random.${caller}`, shape);
+  if (dtype !== "float64" && dtype !== "float32")
+    throw new DTypeError(`random.${caller}: dtype must be a float, got ${dtype}`);
+  const data = allocate(dtype, sizeOf(shape));
+  draw(caller, key, data.length, (u, i) => (data[i] = f(u)));
+  return new DenseArray(data, dtype, [...shape]);
+}
+
+/**
+ * Numbers from [low, high), all equally likely.
+ * @example
+ * const x = random.uniform(random.key(0), [1000], { low: -1, high: 1 });
+ * x.abs().max().item() <= 1; // => true
+ */
+export function uniform(
+  key: Key,
+  shape: Shape = [],
+  options: DTypeOption & { readonly low?: number; readonly high?: number } = {},
+): NDArray {
+  const { low = 0, high = 1 } = options;
+  const single = options.dtype === "float32";
+  // A float32 rounds numbers just below `high` up to it, so it gets only as many bits as it has.
+  return fill(
+    "uniform",
+    key,
+    shape,
+    options,
+    (u) => low + (high - low) * (single ? Math.floor(u * 2 ** 24) / 2 ** 24 : u),
+  );
+}
+
+/**
+ * Numbers from the normal distribution, by inverting its cumulative distribution function (Wichura's AS241).
+ * @example
+ * const x = random.normal(random.key(0), [10000], { mean: 5, std: 2 });
+ * Math.round(x.mean().item()); // => 5
+ * Math.round(x.std().item()); // => 2
+ */
+export function normal(
+  key: Key,
+  shape: Shape = [],
+  options: DTypeOption & { readonly mean?: number; readonly std?: number } = {},
+): NDArray {
+  const { mean = 0, std = 1 } = options;
+  return fill(
+    "normal",
+    key,
+    shape,
+    options,
+    (u) => mean + std * normalQuantile((Math.floor(u * 2 ** 52) + 0.5) / 2 ** 52),
+  );
+}
+
+/**
+ * Integers (int32) from [low, high), all equally likely but for a bias below 2⁻²¹ relative.
+ * @throws RangeError when there is none between the bounds.
+ * @example
+ * random.integers(random.key(0), 0, 6, [100]).max().item() < 6; // => true
+ */
+export function integers(key: Key, low: number, high: number, shape: Shape = []): NDArray {
+  if (!Number.isInteger(low) || !Number.isInteger(high) || low >= high || Math.max(-low, high) > 2 ** 31) {
+    throw new RangeError(`random.integers: needs 32-bit integers low < high, got ${low} and ${high}`);
+  }
+  checkShape("random.integers", shape);
+  const data = new Int32Array(sizeOf(shape));
+  draw("integers", key, data.length, (u, i) => (data[i] = low + Math.floor(u * (high - low))));
+  return new DenseArray(data, "int32", [...shape]);
+}
+
+/**
+ * true with probability `p`, bool.
+ * @example
+ * random.bernoulli(random.key(0), 0.25, [10000]).mean().item().toFixed(1); // => "0.3"
+ */
+export function bernoulli(key: Key, p: number, shape: Shape = []): NDArray {
+  if (!(p >= 0 && p <= 1))
+    throw new RangeError(`random.bernoulli: a probability is between 0 and 1, got ${p}`);
+  checkShape("random.bernoulli", shape);
+  const data = new Uint8Array(sizeOf(shape));
+  draw("bernoulli", key, data.length, (u, i) => (data[i] = u < p ? 1 : 0));
+  return new DenseArray(data, "bool", [...shape]);
+}
+
+/**
+ * The integers below `n` (int32) in random order, all orders equally likely (Fisher and Yates' shuffle); or, given an
+ * array, its slices along the first axis in random order.
+ * @example
+ * random.permutation(random.key(0), 4).sum().item(); // => 6
+ * random.permutation(random.key(0), array([[1, 2], [3, 4]])).shape; // => [2, 2]
+ */
+export function permutation(key: Key, n: number | NDArray): NDArray {
+  if (typeof n !== "number" && n.ndim === 0)
+    throw new ShapeError("random.permutation: a scalar has no axis to permute");
+  const count = typeof n === "number" ? n : n.shape[0]!;
+  checkShape("random.permutation", [count]);
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  draw("permutation", key, count, (u, i) => {
+    const j = i + Math.floor(u * (count - i));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  });
+  const indices = new DenseArray(order, "int32", [count]);
+  return typeof n === "number" ? indices : take(n, indices, 0);
+}
