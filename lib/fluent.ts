@@ -1,3 +1,4 @@
+import { installDisplay } from "./ndarray/display.ts";
 import type { ArrayMethods } from "./ndarray/methods.ts";
 import { NDArray } from "./ndarray/ndarray.ts";
 import * as activation from "./ops/activation.ts";
@@ -20,6 +21,8 @@ import {
 import { argmax, argmin, logsumexp, max, mean, min, norm, prod, std, sum, variance } from "./ops/reduce.ts";
 import * as rounding from "./ops/rounding.ts";
 import * as trigonometric from "./ops/trigonometric.ts";
+
+installDisplay();
 
 type Named = Omit<ArrayMethods, "T">;
 
