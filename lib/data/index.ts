@@ -6,3 +6,4 @@ export {
   type StandardScalerOptions,
   type StandardScalerStatistics,
 } from "./standard-scaler.ts";
+export { type Examples, type Split, type SplitOptions, trainDevTestSplit } from "./split.ts";

@@ -1,0 +1,141 @@
+import { ShapeError } from "../core/errors.ts";
+import { showShape } from "../core/shape.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
+import { take } from "../ops/gather.ts";
+import { type Key, permutation, split } from "../ops/random.ts";
+
+/** Arrays whose first axis counts the examples, such as `{ x, y }`. */
+export type Examples = { readonly [name: string]: NDArray };
+
+/** Options of {@link trainDevTestSplit}. */
+export interface SplitOptions {
+  /** Decides who goes where: the same key gives the same split. */
+  readonly key: Key;
+  /** Shares of the examples, which sum to 1. `dev` and `test` may be 0 (the default), for a set that is not needed. */
+  readonly fractions: { readonly train: number; readonly dev?: number; readonly test?: number };
+  /** Class numbers, shape (examples,): each class is then divided in these shares by itself. */
+  readonly stratify?: NDArray;
+}
+
+/** Three disjoint sets of examples. */
+export interface Split<E extends Examples> {
+  readonly train: E;
+  readonly dev: E;
+  readonly test: E;
+  /** Which rows of the original arrays each set holds. No row is in two sets, each is in one. */
+  readonly rows: {
+    readonly train: readonly number[];
+    readonly dev: readonly number[];
+    readonly test: readonly number[];
+  };
+}
+
+const parts = ["train", "dev", "test"] as const;
+
+/**
+ * Shuffles the examples and divides them into a training set to learn from, a dev set to choose by, and a test set to
+ * report. Sizes are the shares of the number of examples, rounded so that they add up (largest remainders first).
+ *
+ * @param examples Arrays of equal length along the first axis, one example a row.
+ * @throws RangeError when fractions are negative, do not sum to 1, or leave the training set empty, and when a class
+ * has fewer examples than there are sets to fill; ShapeError when the arrays' lengths differ.
+ * @example
+ * const examples = { x: arange(20).reshape([10, 2]), y: arange(10) };
+ * const options = { key: random.key(0), fractions: { train: 0.6, dev: 0.2, test: 0.2 } };
+ * const split = data.trainDevTestSplit(examples, options);
+ * [split.train.x.shape, split.dev.x.shape, split.test.y.shape]; // => [[6, 2], [2, 2], [2]]
+ */
+export function trainDevTestSplit<E extends Examples>(examples: E, options: SplitOptions): Split<E> {
+  const fractions = checkFractions(options.fractions);
+  const count = lengthOf({ ...examples, ...(options.stratify && { stratify: options.stratify }) });
+  const groups = options.stratify === undefined ? [range(count)] : classes(options.stratify, fractions);
+  const [shuffling, mixing] = split(options.key);
+  const keys = split(shuffling, groups.length);
+
+  const rows: Record<(typeof parts)[number], number[]> = { train: [], dev: [], test: [] };
+  groups.forEach((group, g) => {
+    const shuffled = shuffle(keys[g]!, group);
+    let start = 0;
+    sizes(group.length, fractions).forEach((size, part) => {
+      rows[parts[part]!].push(...shuffled.slice(start, start + size));
+      start += size;
+    });
+  });
+  if (rows.train.length === 0) {
+    throw new RangeError(
+      `trainDevTestSplit: ${count} examples leave the training set empty; give it a larger fraction`,
+    );
+  }
+  // Set by set the rows still come class by class, which would make one-sided mini-batches.
+  split(mixing, parts.length).forEach((key, part) => (rows[parts[part]!] = shuffle(key, rows[parts[part]!])));
+  const pick = (indices: readonly number[]): E =>
+    Object.fromEntries(Object.entries(examples).map(([name, x]) => [name, take(x, indices, 0)])) as E;
+  return { train: pick(rows.train), dev: pick(rows.dev), test: pick(rows.test), rows };
+}
+
+function shuffle(key: Key, rows: readonly number[]): number[] {
+  return Array.from(permutation(key, rows.length).toTypedArray(), (i) => rows[i]!);
+}
+
+function checkFractions({ train, dev = 0, test = 0 }: SplitOptions["fractions"]): number[] {
+  const fractions = [train, dev, test];
+  const total = train + dev + test;
+  if (fractions.some((fraction) => !(fraction >= 0)) || Math.abs(total - 1) > 1e-9) {
+    throw new RangeError(
+      `trainDevTestSplit: fractions must be ≥ 0 and sum to 1, got train ${train}, dev ${dev}, test ${test}`,
+    );
+  }
+  return fractions;
+}
+
+function lengthOf(examples: Examples): number {
+  const shapes = Object.entries(examples).map(([name, x]) => [name, x.shape] as const);
+  const count = shapes[0]?.[1][0];
+  if (count === undefined || shapes.some(([, shape]) => shape[0] !== count)) {
+    const came = shapes.map(([name, shape]) => `${name} ${showShape(shape)}`).join(", ");
+    throw new ShapeError(
+      `trainDevTestSplit: expected arrays with one row for each example, as many in each, got ${came || "none"}`,
+    );
+  }
+  return count;
+}
+
+/** The rows of each class, which must be enough for every set that is to be filled. */
+function classes(labels: NDArray, fractions: readonly number[]): number[][] {
+  if (labels.ndim !== 1) {
+    throw new ShapeError(
+      `trainDevTestSplit: stratify needs labels of shape (examples,), got ${showShape(labels.shape)}`,
+    );
+  }
+  const groups = new Map<number, number[]>();
+  Array.from(labels.toTypedArray()).forEach((label, row) => {
+    const group = groups.get(label);
+    if (group === undefined) groups.set(label, [row]);
+    else group.push(row);
+  });
+  const needed = fractions.filter((fraction) => fraction > 0).length;
+  for (const [label, group] of groups) {
+    if (group.length < needed) {
+      throw new RangeError(
+        `trainDevTestSplit: class ${label} has ${group.length} examples, too few to divide among ${needed} sets; ` +
+          "leave stratify out, or gather more",
+      );
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Whole numbers in these shares that sum to `count`: rounded down, what is left to the largest remainders. */
+function sizes(count: number, fractions: readonly number[]): number[] {
+  const exact = fractions.map((fraction) => fraction * count);
+  // A share that is a whole number up to rounding is that number: 0.6 × 10 + 0.2 × 10 must not lose an example.
+  const result = exact.map((size) => Math.floor(size + 1e-9));
+  const left = count - result.reduce((sum, size) => sum + size, 0);
+  const byRemainder = range(result.length).sort((a, b) => exact[b]! - result[b]! - (exact[a]! - result[a]!));
+  for (const i of byRemainder.slice(0, left)) result[i]! += 1;
+  return result;
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
