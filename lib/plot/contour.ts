@@ -46,7 +46,7 @@ export function contour(grid: Grid, options: ContourOptions): Figure {
     colorscale: valley,
     // A flat landscape has one band: a size of zero would draw none.
     ...(size > 0 && { autocontour: false, contours: { start: low + size, end: high - size / 2, size } }),
-    line: { width: 0.6, color: "rgba(255, 255, 255, 0.45)" },
+    line: { width: 0.5, color: "rgba(255, 255, 255, 0.3)" },
     connectgaps: false,
     colorbar: { title: { text: zLabel, side: "right" }, thickness: 12, outlinewidth: 0, ...ticks },
     hovertemplate: `${xLabel} %{x:.4g}<br>${yLabel} %{y:.4g}<br>${zLabel} %{${scale === "log" ? "customdata" : "z"}:.4g}<extra></extra>`,
@@ -58,6 +58,8 @@ export function contour(grid: Grid, options: ContourOptions): Figure {
 
   const layout: Layout = {
     ...baseLayout(title),
+    // A map of equal units is about square: a wider figure would only part it from its colour bar.
+    ...(equalAspect && { width: 640 }),
     height: 480,
     xaxis: axis(xLabel, { range: ends(grid.x), showgrid: false, constrain: "domain" }),
     yaxis: axis(yLabel, {

@@ -82,8 +82,8 @@ function seriesFigure(
   const layout: Layout = {
     ...baseLayout(options.title),
     showlegend: series.length > 1,
-    xaxis: axis(options.xLabel, { ...scaleOf(options.xScale) }),
-    yaxis: axis(options.yLabel, { ...scaleOf(options.yScale) }),
+    xaxis: axis(options.xLabel, scaleOf(options.xScale, data, "x")),
+    yaxis: axis(options.yLabel, scaleOf(options.yScale, data, "y")),
   };
   return new Figure({
     data,
@@ -92,9 +92,15 @@ function seriesFigure(
   });
 }
 
-/** A log axis says so with plain powers of ten: SI letters would read "100μ" for 1e-4. */
-function scaleOf(scale: "linear" | "log" = "linear") {
-  return scale === "log" ? ({ type: "log", exponentformat: "power", dtick: 1 } as const) : { type: "linear" };
+/**
+ * A log axis with plain powers of ten (SI letters would read "100μ" for 1e-4), and with 2 and 5 between them where
+ * there would be only one or two.
+ */
+function scaleOf(scale: "linear" | "log" | undefined, data: readonly Trace[], coordinate: "x" | "y"): Layout {
+  if (scale !== "log") return { type: "linear" };
+  const values = data.flatMap((trace) => trace[coordinate] as readonly (number | null)[]);
+  const [low, high] = extent(values.map((value) => Math.log10(value ?? NaN))) ?? [0, 0];
+  return { type: "log", exponentformat: "power", dtick: high - low > 2 ? 1 : "D2" };
 }
 
 function describeSeries(

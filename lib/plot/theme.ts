@@ -1,4 +1,4 @@
-import type { Json } from "./figure.ts";
+import type { Layout } from "./figure.ts";
 
 /**
  * The look of every figure. A figure's backgrounds are transparent and its text and lines mid-tone, so
@@ -33,7 +33,7 @@ export const valley: readonly (readonly [number, string])[] = [
 ];
 
 /** What every axis shares; `title` carries the label with its unit. */
-export function axis(label: string, more: Json = {}): { [key: string]: Json } {
+export function axis(label: string, more: Layout = {}): Layout {
   return {
     title: { text: label, standoff: 8 },
     gridcolor: faint,
@@ -43,12 +43,12 @@ export function axis(label: string, more: Json = {}): { [key: string]: Json } {
     ticks: "outside",
     ticklen: 4,
     automargin: true,
-    ...(more as { [key: string]: Json }),
+    ...more,
   };
 }
 
 /** An axis of a 3-D scene. */
-export function sceneAxis(label: string, more: Json = {}): { [key: string]: Json } {
+export function sceneAxis(label: string, more: Layout = {}): Layout {
   return {
     title: { text: label, font: { size: 12 } },
     // WebGL draws lines without transparency.
@@ -59,12 +59,12 @@ export function sceneAxis(label: string, more: Json = {}): { [key: string]: Json
     showbackground: false,
     tickfont: { size: 10 },
     nticks: 6,
-    ...(more as { [key: string]: Json }),
+    ...more,
   };
 }
 
 /** The part of the layout that is the same for all figures. */
-export function baseLayout(title: string): { [key: string]: Json } {
+export function baseLayout(title: string): Layout {
   return {
     title: { text: title, x: 0.02, xanchor: "left", font: { size: 17 } },
     font: { family, size: 13, color: ink },
@@ -80,4 +80,4 @@ export function baseLayout(title: string): { [key: string]: Json } {
 }
 
 /** Settings of the plot's frame rather than its content. */
-export const baseConfig: { [key: string]: Json } = { displaylogo: false, responsive: true };
+export const baseConfig: Layout = { displaylogo: false, responsive: true };

@@ -30,6 +30,12 @@ describe.each([
 });
 
 describe("lines", () => {
+  test("labels 2 and 5 as well on a log axis of few decades", () => {
+    const ticks = (y: number[]) => lines([{ name: "a", y }], { ...labels, yScale: "log" }).layout["yaxis"];
+    expect(ticks([0.02, 0.2])).toMatchObject({ type: "log", dtick: "D2" });
+    expect(ticks([1e-8, 1])).toMatchObject({ type: "log", dtick: 1 });
+  });
+
   test("tells curves apart by dash as well as by colour", () => {
     const many = ["a", "b", "c"].map((name) => ({ name, y: [1, 2] }));
     const dash = lines(many, labels).data.map((trace) => (trace["line"] as { dash: string }).dash);
