@@ -44,3 +44,34 @@ export * as diag from "./diag/index.ts";
 export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
 export * as plot from "./plot/index.ts";
+// The namespaces' types once more: a declaration file, such as a notebook writes of its cells, can only name types
+// that the root exports.
+export type {
+  Dataset,
+  Examples,
+  Split,
+  SplitOptions,
+  StandardScaler,
+  StandardScalerOptions,
+  StandardScalerStatistics,
+} from "./data/index.ts";
+export type { CostGrid, Curvature, GridRange } from "./diag/index.ts";
+export type { Descent, DescentOptions, LearningRate, Optimizer, OptimizerState } from "./optim/index.ts";
+export type {
+  ContourOptions,
+  Figure,
+  FigureParts,
+  Frame,
+  Grid,
+  GridOptions,
+  Json,
+  Layout,
+  Numbers,
+  Path,
+  Series,
+  SeriesOptions,
+  SideBySideOptions,
+  SurfaceOptions,
+  SweepOptions,
+  Trace,
+} from "./plot/index.ts";
