@@ -21,8 +21,13 @@ export interface LaunchedKernel {
  *
  * @param cli - The built command, `dist/cli.cjs`.
  * @param directory - Where its cells run.
+ * @param env - Added to this process's environment.
  */
-export async function launchKernel(cli: string, directory: string): Promise<LaunchedKernel> {
+export async function launchKernel(
+  cli: string,
+  directory: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<LaunchedKernel> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [
     number,
     number,
@@ -45,6 +50,8 @@ export async function launchKernel(cli: string, directory: string): Promise<Laun
   writeFileSync(file, JSON.stringify({ ...connection, signature_scheme: "hmac-sha256" }), { mode: 0o600 });
   const child = spawn(process.execPath, [cli, "kernel", "--connection-file", file], {
     cwd: directory,
+    // What is run here is nobody's history.
+    env: { ...process.env, THALWEG_DATA: folder, ...env },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const client = new KernelClient(connection);

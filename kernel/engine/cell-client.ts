@@ -2,8 +2,16 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { COMMANDS_FD, REPORTS_FD, type Command, type Report, type RunEnd } from "./cell-protocol.ts";
-import type { CellListener } from "./engine.ts";
+import {
+  COMMANDS_FD,
+  REPORTS_FD,
+  fromJson,
+  toJson,
+  type Command,
+  type Report,
+  type RunEnd,
+} from "./cell-protocol.ts";
+import type { CellListener, CommMessage } from "./engine.ts";
 import type { Program } from "./language.ts";
 import { FenceReader } from "./fence.ts";
 import { Kind, PacketReader, encodePacket } from "./packets.ts";
@@ -23,17 +31,17 @@ const LAST_WORDS = 4_096;
 /** How long the end of a cell waits for its fences, in ms: they come at once unless user code closed the descriptors. */
 const FENCE_WAIT = 250;
 
-interface Running {
-  cell: number;
-  settle(end: RunEnd | Death): void;
-}
-
 /** The process that runs the cells, seen from the kernel. When it dies another is started. */
 export class CellClient {
   #child: ChildProcess | undefined;
-  #running: Running | undefined;
+  /** The cell that runs. */
+  #running: number | undefined;
+  /** The cell that runs or ran last. */
+  #latest = 0;
+  /** What was asked of the process and is not done. */
+  readonly #tasks = new Map<number, (end: RunEnd | Death) => void>();
+  #task = 0;
   #listeners = new Map<number, CellListener>();
-  #cell = 0;
   #fences = { stdout: fencePromise(), stderr: fencePromise() };
   #closed = false;
   /** Streams that the process has closed. */
@@ -63,14 +71,27 @@ export class CellClient {
     listener: CellListener,
   ): Promise<RunEnd | Death> {
     if (this.#child === undefined) this.start();
-    const number = ++this.#cell;
+    const number = ++this.#task;
+    this.#running = this.#latest = number;
     this.#listeners.set(number, listener);
-    this.#listeners.delete(number - REMEMBERED_CELLS);
+    for (const oldest of this.#listeners.keys()) {
+      if (this.#listeners.size <= REMEMBERED_CELLS) break;
+      this.#listeners.delete(oldest);
+    }
     this.#fences = { stdout: fencePromise(), stderr: fencePromise() };
     for (const name of this.#unfenced) this.#fences[name].resolve();
     return new Promise((settle) => {
-      this.#running = { cell: number, settle };
+      this.#tasks.set(number, settle);
       this.#command({ type: "run", program, cell: number, ...cell });
+    });
+  }
+
+  /** Delivers a comm message; resolves when it has been handled, or the process is gone. */
+  comm(message: CommMessage): Promise<unknown> {
+    const task = ++this.#task;
+    return new Promise((settle) => {
+      this.#tasks.set(task, settle);
+      this.#command({ type: "comm", task, message: toJson(message) });
     });
   }
 
@@ -102,16 +123,14 @@ export class CellClient {
     const raw = async (stream: Readable, name: "stdout" | "stderr"): Promise<void> => {
       const push = (text: string) => {
         if (name === "stderr") lastWords = (lastWords + text).slice(-LAST_WORDS);
-        return text === ""
-          ? undefined
-          : batcher.push({ cell: this.#running?.cell ?? this.#cell, name, text });
+        return text === "" ? undefined : batcher.push({ cell: this.#latest, name, text });
       };
       stream.setEncoding("utf8");
       const reader = new FenceReader();
       for await (const piece of stream as AsyncIterable<string>) {
         const { text, passed } = reader.push(piece);
         await push(text);
-        if (passed.includes(this.#cell)) this.#fences[name].resolve();
+        if (passed.includes(this.#latest)) this.#fences[name].resolve();
       }
       await push(reader.rest());
       // Closed, by the end of the process or by user code: no fence will come.
@@ -129,8 +148,9 @@ export class CellClient {
     await batcher.flush();
     if (this.#child === child) this.#child = undefined;
     const death: Death = { status: "died", signal, exitCode, lastWords };
-    if (this.#running !== undefined) this.#settle(death);
-    else if (!this.#closed) this.#diedIdle(death, this.#listener(0));
+    const idle = this.#running === undefined;
+    for (const task of [...this.#tasks.keys()]) this.#settle(task, death);
+    if (idle && !this.#closed) this.#diedIdle(death, this.#listener(0));
   }
 
   async #readReports(pipe: Readable, batcher: StreamBatcher): Promise<void> {
@@ -155,34 +175,38 @@ export class CellClient {
 
   async #handle(cell: number, report: Report, batcher: StreamBatcher): Promise<void> {
     if (report.type === "output") await this.#listener(cell).output(report.output);
-    else if (report.type === "ask") void this.#ask(cell, report.prompt, report.password);
+    else if (report.type === "comm")
+      await this.#listener(cell).output({ kind: "comm", ...fromJson(report.message) });
+    else if (report.type === "ask") void this.#ask(cell, report);
+    else if (report.type === "done" && cell !== this.#running) this.#settle(cell, report.end);
     else if (report.type === "done") {
       const passed = Promise.all([this.#fences.stdout.promise, this.#fences.stderr.promise]);
       await Promise.race([passed, new Promise((resolve) => setTimeout(resolve, FENCE_WAIT).unref())]);
       await batcher.flush();
-      this.#settle(report.end);
+      this.#settle(cell, report.end);
     }
   }
 
-  async #ask(cell: number, prompt: string, password: boolean): Promise<void> {
+  async #ask(cell: number, { question, prompt, password }: Extract<Report, { type: "ask" }>): Promise<void> {
     let text: string | null;
     try {
       text = await this.#listener(cell).ask(prompt, password);
     } catch {
       text = null;
     }
-    this.#command({ type: "answer", text });
+    this.#command({ type: "answer", question, text });
   }
 
-  #settle(end: RunEnd | Death): void {
-    const running = this.#running;
-    this.#running = undefined;
-    running?.settle(end);
+  #settle(task: number, end: RunEnd | Death): void {
+    const settle = this.#tasks.get(task);
+    this.#tasks.delete(task);
+    if (task === this.#running) this.#running = undefined;
+    settle?.(end);
   }
 
   /** Whom output of a cell goes to: cell 0, or one long ago, means the latest. */
   #listener(cell: number): CellListener {
-    return this.#listeners.get(cell) ?? this.#listeners.get(this.#cell) ?? SILENT;
+    return this.#listeners.get(cell) ?? this.#listeners.get(this.#latest) ?? SILENT;
   }
 }
 

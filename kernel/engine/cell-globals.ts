@@ -9,9 +9,9 @@ import type { Scope } from "./runner.ts";
 export interface CellHost {
   /** Writes text to one of the cell's streams. */
   stream(kind: Kind, text: string): void;
-  output(output: Exclude<Output, { kind: "stream" }>): void;
-  /** Blocks until the person at the front end has answered; `null` when they cancelled. */
-  ask(prompt: string, password: boolean): string | null;
+  output(output: Exclude<Output, { kind: "stream" | "comm" }>): void;
+  /** Blocks until the person at the front end has answered. */
+  ask(prompt: string, password: boolean): string;
   /** Reports something thrown where no cell awaits it. */
   stray(error: unknown): void;
 }
@@ -36,7 +36,8 @@ export function cellGlobals(host: CellHost): Scope {
   return {
     console,
     display: (value: unknown, options?: DisplayOptions) => display(host, value, options),
-    prompt: (message?: unknown, initial?: unknown) => prompt(host, message, initial),
+    prompt: (message?: unknown, initial?: unknown, options?: { password?: boolean }) =>
+      prompt(host, message, initial, options?.password ?? false),
     confirm: (message?: unknown) => confirm(host, message),
     ...timers(host),
   };
@@ -57,14 +58,14 @@ function display(host: CellHost, value: unknown, options: DisplayOptions = {}): 
   return Promise.resolve();
 }
 
-function prompt(host: CellHost, message: unknown, initial: unknown): string | null {
-  const answer = host.ask(message === undefined ? "" : `${format(message)} `, false);
+function prompt(host: CellHost, message: unknown, initial: unknown, password: boolean): string {
+  const answer = host.ask(message === undefined ? "" : `${format(message)} `, password);
   return answer === "" && initial !== undefined ? format(initial) : answer;
 }
 
 function confirm(host: CellHost, message: unknown): boolean {
   const answer = host.ask(`${message === undefined ? "Confirm" : format(message)} [y/N] `, false);
-  return answer !== null && /^y(es)?$/i.test(answer.trim());
+  return /^y(es)?$/i.test(answer.trim());
 }
 
 /** The least that `Console` asks of a stream. */

@@ -4,7 +4,17 @@ import { join } from "node:path";
 import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
 import { toBundle } from "../display/bundle.ts";
 import { cellGlobals, type CellHost } from "./cell-globals.ts";
-import { Phase, REPORTS_FD, Slot, type Command, type Report, type RunEnd } from "./cell-protocol.ts";
+import { CommHub } from "./comms.ts";
+import {
+  Phase,
+  REPORTS_FD,
+  Slot,
+  fromJson,
+  toJson,
+  type Command,
+  type Report,
+  type RunEnd,
+} from "./cell-protocol.ts";
 import { fence } from "./fence.ts";
 import { Kind, encodePacket } from "./packets.ts";
 import { describeError } from "./traceback.ts";
@@ -13,10 +23,11 @@ import { createRunner } from "./tslab/runner.ts";
 type RunCommand = Extract<Command, { type: "run" }>;
 
 const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(Slot).length));
-const { port1: port, port2 } = new MessageChannel();
+const { port1: port, port2: watcherPort } = new MessageChannel();
+const { port1: answers, port2: watcherAnswers } = new MessageChannel();
 const watcher = new Worker(join(import.meta.dirname, "watcher.cjs"), {
-  workerData: { shared, port: port2 },
-  transferList: [port2],
+  workerData: { shared, port: watcherPort, answers: watcherAnswers },
+  transferList: [watcherPort, watcherAnswers],
 });
 watcher.unref();
 
@@ -24,6 +35,7 @@ const runner = createRunner(process.cwd());
 /** The running cell, else the latest: whose output it is when nothing closer is known. */
 let current = 0;
 let allowStdin = false;
+let questions = 0;
 
 /** Blocks until the kernel's pipe has taken the bytes: that is what bounds the memory of a runaway loop. */
 function send(kind: Kind, cell: number, text: string): void {
@@ -41,14 +53,17 @@ function report(cell: number, event: Report): void {
   send(Kind.json, cell, JSON.stringify(event));
 }
 
-function hostFor(cell: number): CellHost {
+/** What a cell's globals act on; without a cell, on the one that runs or ran last. */
+function hostFor(cell?: number): CellHost {
   return {
-    stream: (kind, text) => send(kind, cell, text),
-    output: (output) => report(cell, { type: "output", output }),
-    ask: (prompt, password) => ask(cell, prompt, password),
+    stream: (kind, text) => send(kind, cell ?? current, text),
+    output: (output) => report(cell ?? current, { type: "output", output }),
+    ask: (prompt, password) => ask(cell ?? current, prompt, password),
     stray: (error) => stray(error, cell),
   };
 }
+
+const comms = new CommHub((message) => report(current, { type: "comm", message: toJson(message) }));
 
 function stray(error: unknown, cell = current): void {
   send(Kind.stderr, cell, `${describeError(error).traceback.join("\n")}\n`);
@@ -58,23 +73,39 @@ class Interrupted extends Error {
   override name = "KeyboardInterrupt";
 }
 
-function ask(cell: number, prompt: string, password: boolean): string | null {
+function ask(cell: number, prompt: string, password: boolean): string {
   if (!allowStdin)
     throw new Error(
       "prompt: whoever runs this cell cannot answer questions; give the value in the cell instead",
     );
   const before = Atomics.load(shared, Slot.phase);
-  const answered = Atomics.load(shared, Slot.answered);
+  const question = ++questions;
   Atomics.store(shared, Slot.phase, Phase.asking);
-  report(cell, { type: "ask", prompt, password });
+  report(cell, { type: "ask", question, prompt, password });
   try {
-    Atomics.wait(shared, Slot.answered, answered);
-    const command = (receiveMessageOnPort(port) as { message: Command } | undefined)?.message;
-    if (command?.type !== "answer") throw new Interrupted("the question was interrupted");
-    return command.text;
+    for (;;) {
+      const heard = Atomics.load(shared, Slot.answered);
+      const command = (receiveMessageOnPort(answers) as { message: Command } | undefined)?.message;
+      if (command === undefined) Atomics.wait(shared, Slot.answered, heard);
+      else if (command.type === "interrupt") throw new Interrupted("the question was interrupted");
+      else if (command.type === "answer" && command.question === question) {
+        if (command.text === null) throw new Error("prompt: the question could not be put to anybody");
+        return command.text;
+      }
+      // Anything else answers a question that was interrupted.
+    }
   } finally {
     Atomics.store(shared, Slot.phase, before);
   }
+}
+
+async function receiveComm({ task, message }: Extract<Command, { type: "comm" }>): Promise<void> {
+  try {
+    await comms.receive(fromJson(message));
+  } catch (error) {
+    stray(error);
+  }
+  report(task, { type: "done", end: { status: "ok" } });
 }
 
 async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Promise<void> {
@@ -112,6 +143,7 @@ async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Pr
 
 port.on("message", (command: Command) => {
   if (command.type === "run") void run(command);
+  else if (command.type === "comm") void receiveComm(command);
   else if (command.type === "interrupt") {
     Atomics.add(shared, Slot.interruptsSeen, 1);
     if (Atomics.load(shared, Slot.phase) !== Phase.idle) runner.interrupt();
@@ -137,5 +169,14 @@ for (const [stream, kind] of [
     return true;
   };
 }
+
+/** Ending the process is the kernel's business: a cell that asks for it is told so, and keeps its variables. */
+process.exit = (code) => {
+  throw new Error(`process.exit(${code ?? ""}) was called: the cell ends here, the kernel goes on`);
+};
+
+/** What libraries find: the one door between them and the kernel. */
+const host = { display: cellGlobals(hostFor())["display"], comms };
+Object.defineProperty(globalThis, Symbol.for("thalweg.host"), { value: host });
 
 report(0, { type: "ready" });

@@ -1,18 +1,32 @@
-import type { CellError, MimeBundle, Output } from "./engine.ts";
+import type { CellError, CommMessage, MimeBundle, Output } from "./engine.ts";
 import type { Program } from "./language.ts";
 
 /** What the kernel tells the process that runs the cells. Travels as JSON packets. */
 export type Command =
   | { type: "run"; program: Program; cell: number; count: number; allowStdin: boolean }
+  | { type: "comm"; task: number; message: CommMessageJson }
   | { type: "interrupt" }
-  | { type: "answer"; text: string | null };
+  /** The answer to a question; `null` when nobody can give one. */
+  | { type: "answer"; question: number; text: string | null };
 
 /** What that process reports. Stream text travels as packets of its own kind. */
 export type Report =
   | { type: "ready" }
-  | { type: "output"; output: Exclude<Output, { kind: "stream" }> }
-  | { type: "ask"; prompt: string; password: boolean }
+  | { type: "output"; output: Exclude<Output, { kind: "stream" | "comm" }> }
+  | { type: "comm"; message: CommMessageJson }
+  | { type: "ask"; question: number; prompt: string; password: boolean }
   | { type: "done"; end: RunEnd };
+
+/** A comm message whose buffers are base64. */
+export type CommMessageJson = Omit<CommMessage, "buffers"> & { buffers: string[] };
+
+export function toJson(message: CommMessage): CommMessageJson {
+  return { ...message, buffers: message.buffers.map((buffer) => Buffer.from(buffer).toString("base64")) };
+}
+
+export function fromJson(message: CommMessageJson): CommMessage {
+  return { ...message, buffers: message.buffers.map((buffer) => Buffer.from(buffer, "base64")) };
+}
 
 /** How a run ended, ready to be sent. */
 export type RunEnd =

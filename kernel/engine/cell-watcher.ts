@@ -6,7 +6,11 @@ import { workerData, type MessagePort } from "node:worker_threads";
 import { COMMANDS_FD, Phase, Slot, type Command } from "./cell-protocol.ts";
 import { PacketReader } from "./packets.ts";
 
-const { shared, port } = workerData as { shared: Int32Array; port: MessagePort };
+const { shared, port, answers } = workerData as {
+  shared: Int32Array;
+  port: MessagePort;
+  answers: MessagePort;
+};
 
 /** How long the main thread gets to take an interrupt from its event loop before it is held to be busy, in ms. */
 const GRACE = 25;
@@ -24,11 +28,13 @@ function take(command: Command): void {
     void interrupt();
     return;
   }
-  port.postMessage(command);
-  if (command.type === "answer") wakeAsker();
+  if (command.type === "answer") answer(command);
+  else port.postMessage(command);
 }
 
-function wakeAsker(): void {
+/** The main thread waits for answers blocked, so they have a port of their own that it can read without its event loop. */
+function answer(command: Command): void {
+  answers.postMessage(command);
   Atomics.add(shared, Slot.answered, 1);
   Atomics.notify(shared, Slot.answered);
 }
@@ -53,8 +59,7 @@ function stopDirectly(): boolean {
       else process.kill(process.pid, "SIGINT");
       return true;
     case Phase.asking:
-      port.postMessage({ type: "interrupt" } satisfies Command);
-      wakeAsker();
+      answer({ type: "interrupt" });
       return true;
     default:
       return false;

@@ -7,7 +7,19 @@ export type MimeBundle = Record<string, unknown>;
 export type Output =
   | { kind: "stream"; name: "stdout" | "stderr"; text: string }
   | { kind: "display"; data: MimeBundle; metadata: JsonObject; transient: JsonObject; update: boolean }
-  | { kind: "clear"; wait: boolean };
+  | { kind: "clear"; wait: boolean }
+  | ({ kind: "comm" } & CommMessage);
+
+/** A message of a comm, a channel between an object of a cell and its like at the front end. */
+export interface CommMessage {
+  action: "open" | "msg" | "close";
+  comm_id: string;
+  /** What is to take the comm at the other end; there when it is opened. */
+  target_name?: string;
+  data: JsonObject;
+  metadata: JsonObject;
+  buffers: Uint8Array[];
+}
 
 /** An error as Jupyter shows it. */
 export interface CellError {
@@ -57,6 +69,10 @@ export interface Engine {
   /** What is known of the name at the offset, `undefined` when nothing. */
   inspect(code: string, offset: number, detail: number): Promise<MimeBundle | undefined>;
   isComplete(code: string): Promise<Completeness>;
+  /** Delivers a message of a comm to the cells; resolves when it has been handled. */
+  comm(message: CommMessage): Promise<void>;
+  /** The open comms: identifier → target. */
+  readonly comms: ReadonlyMap<string, string>;
   /** Stops the running cell; does nothing when none runs. */
   interrupt(): Promise<void>;
   /** Ends every process. */

@@ -1,4 +1,13 @@
-import type { Cell, CellListener, Completeness, Completions, Engine, MimeBundle, Outcome } from "./engine.ts";
+import type {
+  Cell,
+  CellListener,
+  CommMessage,
+  Completeness,
+  Completions,
+  Engine,
+  MimeBundle,
+  Outcome,
+} from "./engine.ts";
 import { CellClient, type Death } from "./cell-client.ts";
 import { LanguageClient } from "./language-client.ts";
 import { describeDiagnostics, describeError, describeInterrupt } from "./traceback.ts";
@@ -16,6 +25,7 @@ export class ProcessEngine implements Engine {
     this.#mourn();
     void latest.output({ kind: "stream", name: "stderr", text: `${describeDeath(death).evalue}\n` });
   });
+  readonly #comms = new Map<string, string>();
   #executing = false;
   #interruptedAt: number | undefined;
 
@@ -40,7 +50,13 @@ export class ProcessEngine implements Engine {
     if (this.#interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
     if ("diagnostics" in compiled)
       return { status: "error", ...describeDiagnostics(cell.code, compiled.diagnostics) };
-    const end = await this.#cells.run(compiled.program, cell, listener);
+    const end = await this.#cells.run(compiled.program, cell, {
+      ...listener,
+      output: (output) => {
+        if (output.kind === "comm") this.#follow(output);
+        return listener.output(output);
+      },
+    });
     switch (end.status) {
       case "ok":
         this.#language.adopt(compiled.declared);
@@ -58,7 +74,22 @@ export class ProcessEngine implements Engine {
   /** The names that died with the process are no longer known either. */
   #mourn(): void {
     this.#language.reset();
+    this.#comms.clear();
     this.#cells.start();
+  }
+
+  async comm(message: CommMessage): Promise<void> {
+    this.#follow(message);
+    await this.#cells.comm(message);
+  }
+
+  get comms(): ReadonlyMap<string, string> {
+    return this.#comms;
+  }
+
+  #follow({ action, comm_id, target_name }: CommMessage): void {
+    if (action === "open") this.#comms.set(comm_id, target_name ?? "");
+    else if (action === "close") this.#comms.delete(comm_id);
   }
 
   complete(code: string, offset: number): Promise<Completions> {

@@ -21,8 +21,8 @@ const MOST_CAUSES = 8;
 const FRAME = /^\s+at /;
 /** A cell's frames count lines of the JavaScript that was made of it, not of its own text: only its name is kept. */
 const CELL_FRAME = /\b(cell-\d+):\d+:\d+/;
-/** What `vm` puts before the stack of an error: the line of that JavaScript and an arrow under it. */
-const ARROW = /^cell-\d+:\d+\n.*\n\s*\^+\s*\n+/;
+/** What `vm` puts before the stack of an error: a place, its line of JavaScript, and an arrow under it. */
+const ARROW = /^\S[^\n]*:\d+\n[^\n]*\n(?:[^\n]*\n){0,3}?\s*\^+\s*\n+/;
 
 /** Anything thrown → what Jupyter shows. Never throws, whatever the value's getters do. */
 export function describeError(thrown: unknown): CellError {
@@ -53,7 +53,9 @@ function explain(error: Error, depth = 0): string[] {
     .map((line) => line.replace(CELL_FRAME, "$1"))
     .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
   const { cause, errors } = error as Error & { errors?: unknown };
-  const carried = Object.fromEntries(Object.entries(error).filter(([key]) => key !== "cause" && key !== "errors"));
+  const carried = Object.fromEntries(
+    Object.entries(error).filter(([key]) => key !== "cause" && key !== "errors"),
+  );
   if (Object.keys(carried).length > 0) lines.push(inspect(carried));
   if (depth === MOST_CAUSES) return lines;
   const causes = [

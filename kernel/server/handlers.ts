@@ -1,6 +1,7 @@
 import type { Handler } from "./handler.ts";
-import { commInfo } from "./handlers/comm-info.ts";
+import { comm, commInfo } from "./handlers/comm.ts";
 import { complete } from "./handlers/complete.ts";
+import { debug } from "./handlers/debug.ts";
 import { execute } from "./handlers/execute.ts";
 import { history } from "./handlers/history.ts";
 import { inspect } from "./handlers/inspect.ts";
@@ -18,6 +19,10 @@ export const handlers: ReadonlyMap<string, Handler> = new Map([
   ["is_complete_request", isComplete],
   ["history_request", history],
   ["comm_info_request", commInfo],
+  ["comm_open", comm("open")],
+  ["comm_msg", comm("msg")],
+  ["comm_close", comm("close")],
+  ["debug_request", debug],
   ["interrupt_request", interrupt],
   ["shutdown_request", shutdown],
 ]);

@@ -1,7 +1,7 @@
 import type { Channel } from "../transport/transport.ts";
-import type { JsonObject, Message } from "../wire/message.ts";
+import type { Message } from "../wire/message.ts";
 
-type Serve = (channel: Channel, request: Message) => Promise<JsonObject | undefined>;
+type Serve = (channel: Channel, request: Message) => Promise<void>;
 
 /**
  * Cells wait here for their turn. When one fails, those already waiting are answered as aborted and not run, unless the
@@ -22,6 +22,14 @@ export class ExecuteQueue {
     if (!this.#running) void this.#run();
   }
 
+  /**
+   * The running cell has failed: those that wait now will not run. To be called before the failure is told to anybody,
+   * so that no cell sent in answer to it is among them.
+   */
+  abortWaiting(): void {
+    for (const { request } of this.#waiting) this.#aborted.add(request);
+  }
+
   /** Whether a request waited behind one that failed. */
   isAborted(request: Message): boolean {
     return this.#aborted.has(request);
@@ -30,11 +38,7 @@ export class ExecuteQueue {
   async #run(): Promise<void> {
     this.#running = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      const reply = await this.#serve(next.channel, next.request);
-      const stops = next.request.content["stop_on_error"] !== false;
-      if (reply?.["status"] === "error" && stops) {
-        for (const { request } of this.#waiting) this.#aborted.add(request);
-      }
+      await this.#serve(next.channel, next.request);
     }
     this.#running = false;
   }

@@ -3,12 +3,14 @@ import type { Channel, Transport } from "../transport/transport.ts";
 import { RejectedMessage, decode, encode } from "../wire/frames.ts";
 import { headerFactory, type JsonObject, type Message } from "../wire/message.ts";
 import { Signer } from "../wire/signature.ts";
-import { BadRequest, type Handler, type Services } from "./handler.ts";
+import { BadRequest, type Extras, type Handler, type Services } from "./handler.ts";
+import type { History } from "./history.ts";
 import { ExecuteQueue } from "./queue.ts";
 
 export interface ServerOptions {
   transport: Transport;
   engine: Engine;
+  history: History;
   handlers: ReadonlyMap<string, Handler>;
   /** The connection file's key; messages are signed with it. */
   key: string;
@@ -29,7 +31,7 @@ export class Server {
   readonly #options: ServerOptions;
   /** Messages dropped, by reason. */
   readonly dropped = new Map<string, number>();
-  readonly #questions = new Map<string, (answer: string) => void>();
+  #answered: ((answer: string) => void) | undefined;
   #shutdown: { restart: boolean } | undefined;
 
   constructor(options: ServerOptions) {
@@ -39,8 +41,10 @@ export class Server {
     this.#signer = new Signer(options.key);
     this.#services = {
       engine: options.engine,
-      publish: (type, content, request) => this.#publish(type, content, request.header),
+      history: options.history,
+      publish: (type, content, request, extras) => this.#publish(type, content, request.header, extras),
       ask: (request, prompt, password) => this.#ask(request, prompt, password),
+      abortWaiting: () => this.#queue.abortWaiting(),
       shutdown: (restart) => {
         this.#shutdown = { restart };
       },
@@ -80,14 +84,13 @@ export class Server {
     }
   }
 
-  /** Serves one request between `busy` and `idle`; resolves to the content of the reply. */
-  async #serve(channel: Channel, request: Message): Promise<JsonObject | undefined> {
+  /** Serves one request between `busy` and `idle`. */
+  async #serve(channel: Channel, request: Message): Promise<void> {
     await this.#status("busy", request);
     const reply = await this.#handle(request);
     if (reply !== undefined) await this.#reply(channel, request, reply);
     await this.#status("idle", request);
     if (this.#shutdown !== undefined) this.#options.onShutdown(this.#shutdown.restart);
-    return reply;
   }
 
   async #handle(request: Message): Promise<JsonObject | undefined> {
@@ -123,15 +126,20 @@ export class Server {
     return this.#publish("status", { execution_state }, request.header);
   }
 
-  #publish(type: string, content: JsonObject, parent_header: Message["parent_header"]): Promise<void> {
-    const topic = Buffer.from(type);
+  #publish(
+    type: string,
+    content: JsonObject,
+    parent_header: Message["parent_header"],
+    { metadata = {}, buffers = [] }: Extras = {},
+    topic: Uint8Array = Buffer.from(type),
+  ): Promise<void> {
     const message: Message = {
       identities: [topic],
       header: this.#header(type),
       parent_header,
-      metadata: {},
+      metadata,
       content,
-      buffers: [],
+      buffers,
     };
     return this.#transport.publish(encode(message, this.#signer));
   }
@@ -139,19 +147,14 @@ export class Server {
   /** Tells a new subscriber that from here on it misses nothing. */
   #welcome(topic: Uint8Array): Promise<void> {
     const subscription = Buffer.from(topic).toString("utf8");
-    const message: Message = {
-      identities: [topic],
-      header: this.#header("iopub_welcome"),
-      parent_header: {},
-      metadata: {},
-      content: { subscription },
-      buffers: [],
-    };
-    return this.#transport.publish(encode(message, this.#signer));
+    return this.#publish("iopub_welcome", { subscription }, {}, {}, topic);
   }
 
   async #ask(request: Message, prompt: string, password: boolean): Promise<string> {
-    const answered = new Promise<string>((resolve) => this.#questions.set(request.header.msg_id, resolve));
+    // One cell runs at a time, so there is one question at a time; a new one means that the last was interrupted.
+    const answered = new Promise<string>((resolve) => {
+      this.#answered = resolve;
+    });
     await this.#send("stdin", "input_request", { prompt, password }, request);
     return answered;
   }
@@ -162,11 +165,8 @@ export class Server {
       this.#drop("bad answer", "what came on stdin is not an input_reply with a text value");
       return;
     }
-    // One cell runs at a time, so there is one question at a time; clients differ in what they name as the parent.
-    for (const [id, resolve] of this.#questions) {
-      this.#questions.delete(id);
-      resolve(value);
-    }
+    this.#answered?.(value);
+    this.#answered = undefined;
   }
 
   #drop(reason: string, detail: string): void {

@@ -1,6 +1,6 @@
 import type { CellListener, Output } from "../../engine/engine.ts";
 import type { JsonObject, Message } from "../../wire/message.ts";
-import { field, type Handler, type Services } from "../handler.ts";
+import { field, type Extras, type Handler, type Services } from "../handler.ts";
 
 /** Runs a cell: `execute_input`, whatever it puts out, `execute_result` or `error`, and the reply to match. */
 export const execute: Handler = async (request, services) => {
@@ -10,6 +10,7 @@ export const execute: Handler = async (request, services) => {
   const allowStdin = field(request, "allow_stdin", "boolean", true);
   if (counted) services.executionCount++;
   const execution_count = services.executionCount;
+  if (counted) services.history.append(execution_count, code);
   if (!silent) await services.publish("execute_input", { code, execution_count }, request);
 
   const outcome = await services.engine.execute(
@@ -21,30 +22,53 @@ export const execute: Handler = async (request, services) => {
     if (outcome.result !== undefined && !silent) {
       await services.publish("execute_result", { execution_count, ...outcome.result }, request);
     }
-    return { status: "ok", execution_count, payload: [], user_expressions: {} };
+    const user_expressions = await evaluate(request, services, execution_count);
+    return { status: "ok", execution_count, payload: [], user_expressions };
   }
+  if (field(request, "stop_on_error", "boolean", true)) services.abortWaiting();
   const { ename, evalue, traceback } = outcome;
   if (!silent) await services.publish("error", { ename, evalue, traceback }, request);
   return { status: "error", execution_count, ename, evalue, traceback, payload: [], user_expressions: {} };
 };
 
+/** The values of the expressions that the client wants along with the reply, each with its own error where it fails. */
+async function evaluate(request: Message, { engine }: Services, count: number): Promise<JsonObject> {
+  const expressions = Object.entries(field(request, "user_expressions", "object", {}));
+  const quiet: CellListener = {
+    output: () => Promise.resolve(),
+    ask: () => Promise.reject(new Error("an expression cannot ask")),
+  };
+  const values: JsonObject = {};
+  for (const [name, code] of expressions) {
+    const outcome = await engine.execute({ code: String(code), count, allowStdin: false }, quiet);
+    values[name] =
+      outcome.status === "ok" ? { status: "ok", data: {}, metadata: {}, ...outcome.result } : outcome;
+  }
+  return values;
+}
+
 function listener(request: Message, services: Services, silent: boolean): CellListener {
   return {
     output(output) {
       if (silent) return Promise.resolve();
-      const [type, content] = toMessage(output);
-      return services.publish(type, content, request);
+      const [type, content, extras] = toMessage(output);
+      return services.publish(type, content, request, extras);
     },
     ask: (prompt, password) => services.ask(request, prompt, password),
   };
 }
 
-function toMessage(output: Output): [type: string, content: JsonObject] {
+function toMessage(output: Output): [type: string, content: JsonObject, extras?: Extras] {
   switch (output.kind) {
     case "stream":
       return ["stream", { name: output.name, text: output.text }];
     case "clear":
       return ["clear_output", { wait: output.wait }];
+    case "comm": {
+      const { action, comm_id, target_name, data, metadata, buffers } = output;
+      const target = target_name === undefined ? {} : { target_name };
+      return [`comm_${action}`, { comm_id, ...target, data }, { metadata, buffers }];
+    }
     case "display": {
       const { data, metadata, transient, update } = output;
       return [update ? "update_display_data" : "display_data", { data, metadata, transient }];

@@ -12,8 +12,13 @@ declare global {
     value: unknown,
     options?: { raw?: boolean; display_id?: string; update?: boolean; metadata?: Record<string, unknown> },
   ): Promise<void>;
-  /** Asks for a line of text and waits for it; `null` when it was cancelled. */
-  function prompt(message?: string, initial?: string): string | null;
+  /**
+   * Asks for a line of text and waits for it.
+   *
+   * @param initial - What an empty answer means.
+   * @param options - `password`: what is typed is not shown.
+   */
+  function prompt(message?: string, initial?: string, options?: { password?: boolean }): string;
   /** Asks for yes or no and waits for it. */
   function confirm(message?: string): boolean;
 }
