@@ -91,7 +91,7 @@ function fromBuffer(data: BufferInput, shape: Shape, dtype?: DType): NDArray {
   }
   const kind = requested(dtype, dtypeOfBuffer(data));
   const copy = allocate(kind, data.length);
-  if (kind === "bool") for (let i = 0; i < data.length; i++) copy[i] = data[i] ? 1 : 0;
+  if (kind === "bool") for (let i = 0; i < data.length; i++) copy[i] = data[i] !== 0 ? 1 : 0;
   else copy.set(data);
   return new DenseArray(copy, kind, [...shape]);
 }

@@ -10,19 +10,19 @@ const lineWidth = 75;
 
 /** The array as NumPy prints it: `array([[1., 2.], [3., 4.]])`, rows on lines, long arrays shortened by `...`. */
 export function format(x: DenseArray): string {
-  const suffix = x.dtype === "float32" || x.dtype === "int32" ? `, dtype=${x.dtype}` : "";
-  if (x.size === 0) return `array([]${x.ndim > 1 ? `, shape=${showShape(x.shape)}` : ""}, dtype=${x.dtype})`;
   const short = x.size > threshold;
+  const extras: string[] = [];
+  if (short || (x.size === 0 && x.ndim > 1)) extras.push(`shape=${showShape(x.shape)}`);
+  if (x.size === 0 || x.dtype === "float32" || x.dtype === "int32") extras.push(`dtype=${x.dtype}`);
+  const suffix = extras.join(", ");
+  if (x.size === 0) return `array([], ${suffix})`;
   const show = formatter(x.dtype, [...shown(x, short)]);
-  const body = render(x, 0, x.offset, "array(".length, short, show);
-  return breakBefore(`array(${body}`, suffix);
-}
-
-/** The dtype goes on a line of its own where it does not fit. */
-function breakBefore(body: string, suffix: string): string {
+  const body = `array(${render(x, 0, x.offset, "array(".length, short, show)}`;
+  if (suffix === "") return `${body})`;
   const last = body.length - (body.lastIndexOf("\n") + 1);
-  if (suffix === "" || last + suffix.length + 1 <= lineWidth) return `${body}${suffix})`;
-  return `${body},\n${" ".repeat("array(".length)}${suffix.slice(2)})`;
+  const separator =
+    last + suffix.length + ", )".length <= lineWidth ? " " : `\n${" ".repeat("array(".length)}`;
+  return `${body},${separator}${suffix})`;
 }
 
 /** Positions along an axis that are printed; -1 stands for the dots. */
@@ -92,8 +92,9 @@ function floats(dtype: DType, values: readonly number[]): (value: number) => str
   const shortest = (v: number): string => (dtype === "float32" ? shortestSingle(v) : String(v));
   const special = (v: number): string => (Number.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf");
   if (scientific) {
-    const digits = Math.max(...finite.map((v) => mantissaDigits(shortest(v))));
-    return (v) => (Number.isFinite(v) ? exponential(v, Math.min(digits, precision)) : special(v));
+    const digits = Math.min(precision, Math.max(...finite.map((v) => mantissaDigits(shortest(v)))));
+    const width = high >= 1e100 || low < 1e-99 ? 3 : 2;
+    return (v) => (Number.isFinite(v) ? exponential(v, digits, width) : special(v));
   }
   const fixed = (v: number): string =>
     trim(Math.abs(decimals(shortest(v))) > precision ? v.toFixed(precision) : plainDecimal(v, shortest(v)));
@@ -136,8 +137,8 @@ function mantissaDigits(text: string): number {
   );
 }
 
-function exponential(v: number, digits: number): string {
+function exponential(v: number, digits: number, width: number): string {
   const [mantissa, exponent] = v.toExponential(digits).split("e");
   const sign = exponent!.startsWith("-") ? "-" : "+";
-  return `${mantissa}${mantissa!.includes(".") ? "" : "."}e${sign}${exponent!.slice(1).padStart(2, "0")}`;
+  return `${mantissa}${mantissa!.includes(".") ? "" : "."}e${sign}${exponent!.slice(1).padStart(width, "0")}`;
 }

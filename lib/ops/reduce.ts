@@ -168,13 +168,13 @@ export function prod(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDAr
 }
 
 /**
- * log Σ eˣ over `axis`, without overflow: the largest element is taken out first.
- * @throws ShapeError when there is nothing to sum.
+ * log Σ eˣ over `axis`, without overflow: the largest element is taken out first. −∞ of nothing.
  * @example
  * array([1000, 1000]).logsumexp().item(); // => 1000 + Math.LN2
  */
 export function logsumexp(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArray {
   const a = asArray(x);
+  if (a.size === 0) return log(sum(exp(a), axis, options));
   const top = stopGradient(max(a, axis, { keepdims: true }));
   const shift = where(equal(abs(top), Infinity), 0, top);
   const total = log(sum(exp(sub(a, shift)), axis, { keepdims: true }));

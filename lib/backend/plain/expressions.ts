@@ -36,7 +36,7 @@ export const unaryExpressions: Readonly<Record<UnaryName, string>> = {
   trunc: "Math.trunc(x)",
   isNaN: "x !== x ? 1 : 0",
   isFinite: "x - x === 0 ? 1 : 0",
-  logicalNot: "x ? 0 : 1",
+  logicalNot: "x === 0 ? 1 : 0",
 };
 
 export const binaryExpressions: Readonly<Record<BinaryName, string>> = {
@@ -56,7 +56,7 @@ export const binaryExpressions: Readonly<Record<BinaryName, string>> = {
   lessEqual: "a <= b ? 1 : 0",
   greater: "a > b ? 1 : 0",
   greaterEqual: "a >= b ? 1 : 0",
-  logicalAnd: "a && b ? 1 : 0",
-  logicalOr: "a || b ? 1 : 0",
-  logicalXor: "!a !== !b ? 1 : 0",
+  logicalAnd: "a !== 0 && b !== 0 ? 1 : 0",
+  logicalOr: "a !== 0 || b !== 0 ? 1 : 0",
+  logicalXor: "(a !== 0) !== (b !== 0) ? 1 : 0",
 };

@@ -10,7 +10,7 @@ export const plain: Backend = {
   unary: (f, x, out) => elementwise(unaryExpressions[f], "x", [x], out),
   binary: (f, a, b, out) => elementwise(binaryExpressions[f], "ab", [a, b], out),
   select: (condition, a, b, out) => elementwise("c ? a : b", "cab", [condition, a, b], out),
-  copy: (x, out) => elementwise(out.dtype === "bool" ? "x ? 1 : 0" : "x", "x", [x], out),
+  copy: (x, out) => elementwise(out.dtype === "bool" ? "x !== 0 ? 1 : 0" : "x", "x", [x], out),
   reduce,
   matmul,
 };

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { array, eye, grad, linalg, type NDArray, ones, random, zeros } from "../../../lib/index.ts";
+import { expectClose, flat, golden } from "../golden.ts";
+
+interface Case {
+  readonly n: number;
+  readonly [name: string]: unknown;
+}
+
+describe("linear algebra agrees with NumPy", () => {
+  for (const c of golden<Case>("linalg")) {
+    const matrix = (name: string): NDArray =>
+      array(flat(c[name]), { shape: [c.n, flat(c[name]).length / c.n] });
+
+    test(`n = ${c.n}: eigenvalues to rounding of the largest, eigenvectors orthonormal`, () => {
+      const a = matrix("symmetric");
+      const { values, vectors } = linalg.eigh(a);
+      const largest = Math.max(...flat(c["eigh"]).map(Math.abs));
+      expectClose(values.toTypedArray(), flat(c["eigh"]), 1e-13, largest);
+      expectClose(vectors.T.matmul(vectors).toTypedArray(), eye(c.n).toTypedArray(), 1e-13);
+      expectClose(a.matmul(vectors).toTypedArray(), vectors.mul(values).toTypedArray(), 1e-12, largest);
+    });
+
+    test(`n = ${c.n}: singular values, and factors that multiply to the matrix`, () => {
+      const a = matrix("a");
+      const { u, s, vt } = linalg.svd(a);
+      expectClose(s.toTypedArray(), flat(c["svd"]), 1e-13, 1e-6);
+      expectClose(u.mul(s).matmul(vt).toTypedArray(), a.toTypedArray(), 1e-13);
+      expectClose(u.T.matmul(u).toTypedArray(), eye(c.n).toTypedArray(), 1e-13);
+    });
+
+    test(`n = ${c.n}: solve, inverse, determinant, Cholesky, condition number`, () => {
+      const a = matrix("a");
+      expectClose(linalg.solve(a, matrix("b")).toTypedArray(), flat(c["solve"]), 1e-11);
+      expectClose(linalg.inv(a).toTypedArray(), flat(c["inv"]), 1e-11);
+      expectClose([linalg.det(a).item()], [Number(c["det"])], 1e-12, 1e-300);
+      expectClose(linalg.cholesky(matrix("positive")).toTypedArray(), flat(c["cholesky"]), 1e-13);
+      expectClose([linalg.cond(a).item()], [Number(c["cond"])], 1e-11);
+    });
+  }
+});
+
+describe("stacks of matrices", () => {
+  const stack = random.normal(random.key(1), [2, 3, 4, 4]);
+
+  test("are factored one by one", () => {
+    const inverse = linalg.inv(stack);
+    expectClose(stack.matmul(inverse).at(1, 2).toTypedArray(), eye(4).toTypedArray(), 1e-12);
+    const symmetric = stack.add(stack.swapAxes(-1, -2));
+    expect(linalg.eigh(symmetric).values.at(1, 0).toArray()).toEqual(
+      linalg.eigh(symmetric.at(1, 0)).values.toArray(),
+    );
+  });
+
+  test("broadcast against each other", () => {
+    expect(linalg.solve(stack, ones([4, 1])).shape).toEqual([2, 3, 4, 1]);
+    expect(linalg.solve(stack, ones([4])).shape).toEqual([2, 3, 4]);
+  });
+});
+
+describe("wide, flat and deficient matrices", () => {
+  test("svd of a wide matrix", () => {
+    const a = random.normal(random.key(2), [3, 7]);
+    const { u, s, vt } = linalg.svd(a);
+    expect([u.shape, s.shape, vt.shape]).toEqual([[3, 3], [3], [3, 7]]);
+    expectClose(u.mul(s).matmul(vt).toTypedArray(), a.toTypedArray(), 1e-13);
+  });
+
+  test("svd of rank 1 has orthonormal factors all the same", () => {
+    const { u, s } = linalg.svd(ones([4, 3]));
+    expectClose(s.toTypedArray(), [Math.sqrt(12), 0, 0], 1e-14);
+    expectClose(u.T.matmul(u).toTypedArray(), eye(3).toTypedArray(), 1e-13);
+  });
+
+  test("the condition number of a singular matrix is huge or infinite", () => {
+    expect(
+      linalg
+        .cond(
+          array([
+            [1, 0],
+            [0, 0],
+          ]),
+        )
+        .item(),
+    ).toBe(Infinity);
+  });
+
+  test("eigenvalues of a graded matrix keep the small ones", () => {
+    const { values } = linalg.eigh(
+      array([
+        [1e8, 1],
+        [1, 1],
+      ]),
+    );
+    expectClose([values.at(0).item()], [1 - 1e-8], 1e-8);
+  });
+});
+
+describe("what cannot be done is said", () => {
+  test("shapes", () => {
+    expect(() => linalg.eigh(ones([2, 3]))).toThrow(
+      "linalg.eigh: expected a square matrix, got shape (2, 3)",
+    );
+    expect(() => linalg.svd(ones([2]))).toThrow("linalg.svd: expected a matrix, got shape (2,)");
+    expect(() => linalg.solve(eye(2), ones([3]))).toThrow(
+      "linalg.solve: (2, 2) needs a right-hand side of 2 rows, got (3,)",
+    );
+  });
+
+  test("singular, indefinite and not finite", () => {
+    expect(() => linalg.solve(zeros([2, 2]), ones([2]))).toThrow(/singular/);
+    expect(() =>
+      linalg.cholesky(
+        array([
+          [1, 2],
+          [2, 1],
+        ]),
+      ),
+    ).toThrow(/not positive definite \(pivot 1 is -3\)/);
+    expect(() => linalg.eigh(array([[NaN]]))).toThrow(/NaN or infinite/);
+    expect(linalg.det(zeros([2, 2])).item()).toBe(0);
+  });
+
+  test("a derivative that does not exist here", () => {
+    expect(() => grad((x: NDArray) => linalg.eigh(x).values.sum())(eye(2))).toThrow(
+      /linalg.eigh has no derivative; apply it to stopGradient/,
+    );
+  });
+});
