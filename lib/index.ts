@@ -56,7 +56,18 @@ export type {
   StandardScalerStatistics,
 } from "./data/index.ts";
 export type { CostGrid, Curvature, GridRange } from "./diag/index.ts";
-export type { Descent, DescentOptions, LearningRate, Optimizer, OptimizerState } from "./optim/index.ts";
+export type {
+  AdagradOptions,
+  AdamOptions,
+  AdamWOptions,
+  Descent,
+  DescentOptions,
+  LearningRate,
+  MomentumOptions,
+  Optimizer,
+  OptimizerState,
+  RmspropOptions,
+} from "./optim/index.ts";
 export type {
   ContourOptions,
   Figure,

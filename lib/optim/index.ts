@@ -1,4 +1,7 @@
 /** Optimizers: rules by which parameters follow their gradients. */
 export type { LearningRate, Optimizer, OptimizerState } from "./optimizer.ts";
 export { sgd } from "./sgd.ts";
+export { momentum, type MomentumOptions, nesterov } from "./momentum.ts";
+export { adagrad, type AdagradOptions, rmsprop, type RmspropOptions } from "./adaptive.ts";
+export { adam, type AdamOptions, adamw, type AdamWOptions } from "./adam.ts";
 export { type Descent, type DescentOptions, gradientDescent } from "./descent.ts";
