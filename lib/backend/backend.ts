@@ -49,6 +49,7 @@ export type UnaryName =
 /** Functions of two elements. */
 export type BinaryName =
   | "add"
+  | "chain"
   | "sub"
   | "mul"
   | "div"

@@ -3,7 +3,7 @@ import type { NDArray } from "../../ndarray/ndarray.ts";
 import { add, div, mul, neg, pow, sign, sqrt, square, sub } from "../../ops/arithmetic.ts";
 import { sigmoid } from "../../ops/activation.ts";
 import { equal, greater, less } from "../../ops/compare.ts";
-import { where } from "../../ops/elementwise.ts";
+import { binary, numeric, where } from "../../ops/elementwise.ts";
 import { exp, log } from "../../ops/exponential.ts";
 import { floor } from "../../ops/rounding.ts";
 import { cos, cosh, sin, sinh } from "../../ops/trigonometric.ts";
@@ -60,6 +60,7 @@ const binaryDerivatives: Readonly<Record<BinaryName, BinaryDerivative>> = {
   add: [() => 1, () => 1],
   sub: [() => 1, () => -1],
   mul: [(_, b) => b, (a) => a],
+  chain: [(_, b) => b, (a) => a],
   div: [(_, b) => div(1, b), (_, b, y) => neg(div(y, b))],
   // b·aᵇ⁻¹ is 0 for b = 0 whatever a is; aᵇ log a is taken as 0 at a = 0.
   pow: [
@@ -82,11 +83,16 @@ const binaryDerivatives: Readonly<Record<BinaryName, BinaryDerivative>> = {
   logicalXor: null,
 };
 
-/** t · d, without multiplying by 1 or −1. */
+/**
+ * t · d as the chain rule needs it: a rate of exactly 0 stays 0 even where d is infinite or NaN, as in the branch
+ * that a `where` did not take.
+ */
+const chain = binary("chain", numeric);
+
 function scale(t: NDArray, d: NDArray | number): NDArray {
   if (d === 1) return t;
   if (d === -1) return neg(t);
-  return mul(t, d);
+  return chain(t, d);
 }
 
 /** Element-wise functions have diagonal Jacobians, so forward and backward both multiply by the same derivative. */

@@ -43,6 +43,7 @@ export const binaryExpressions: Readonly<Record<BinaryName, string>> = {
   add: "a + b",
   sub: "a - b",
   mul: "a * b",
+  chain: "a === 0 ? 0 : a * b",
   div: "a / b",
   pow: "Math.pow(a, b)",
   mod: "special.mod(a, b)",

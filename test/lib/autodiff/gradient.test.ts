@@ -97,9 +97,13 @@ describe("documented choices where there is no derivative", () => {
   });
 
   test("the dead branch of where contributes nothing, NaN or not", () => {
-    const f = (x: NDArray): NDArray => where(greater(x, 0), x.log(), 0);
-    expect(at(f, [2])).toEqual([0.5]);
-    expect(at((x) => where(greater(x, 0), where(greater(x, 0), x, 1).log(), 0), [0, 2])).toEqual([0, 0.5]);
+    expect(at((x) => where(greater(x, 0), x.log(), 0), [2, 0, -1])).toEqual([0.5, 0, 0]);
+    expect(at((x) => where(greater(x, 0), x.sqrt(), x), [4, 0, -1])).toEqual([0.25, 1, 1]);
+    expect(at((x) => where(x.less(20), x.exp().log1p(), x), [1000])).toEqual([1]);
+    const second = grad((x: NDArray) =>
+      grad((y: NDArray) => where(greater(y, 0), y.log(), 0).sum())(x).sum(),
+    );
+    expect(second(array([2, 0])).toArray()).toEqual([-0.25, 0]);
   });
 });
 

@@ -74,6 +74,14 @@ describe("derivatives agree with PyTorch's, first and second", () => {
       expectClose(hessian(total)(inputs).toTypedArray(), second.flat(), 1e-11);
     });
 
+    test(`${name}: reverse over reverse agrees with forward over reverse`, () => {
+      const [theta, unravel] = tree.ravel(inputs);
+      const f1 = (vector: NDArray): NDArray => total(unravel(vector));
+      const v = tw.sin(arange(theta.size).add(1));
+      const twice = grad((vector: NDArray) => grad(f1)(vector).dot(v))(theta);
+      expectClose(twice.toTypedArray(), tw.hvp(f1)(theta, v).toTypedArray(), 1e-11);
+    });
+
     test(`${name}: forward and reverse mode agree`, () => {
       const direction = inputs.map((x) => tw.cos(arange(x.size).mul(7)).reshape(x.shape));
       const forward = jvp(total, [inputs], [direction])[1].item();
