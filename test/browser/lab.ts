@@ -1,0 +1,54 @@
+import type { Locator, Page } from "playwright-core";
+
+/** One notebook open in JupyterLab, worked as a reader works it. */
+export class Lab {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a notebook by its path below the served folder and waits for its kernel. */
+  static async open(page: Page, server: { url: string; token: string }, path: string): Promise<Lab> {
+    await page.goto(`${server.url}lab/tree/${path}?token=${server.token}`);
+    const lab = new Lab(page);
+    await lab.#idle().waitFor();
+    return lab;
+  }
+
+  /** The name of the kernel as the notebook's toolbar shows it. */
+  kernelName(): Promise<string> {
+    return this.page.locator(".jp-KernelName").innerText();
+  }
+
+  /** Run > Run All Cells, until no cell is running or waiting any more. */
+  async runAll(): Promise<void> {
+    await this.#choose("Run", "Run All Cells");
+    await this.page.locator(".jp-InputPrompt", { hasText: "[1]:" }).waitFor({ state: "attached" });
+    await this.page.locator(".jp-InputPrompt", { hasText: "[*]:" }).first().waitFor({ state: "detached" });
+    await this.#idle().waitFor();
+  }
+
+  /** File > Save Notebook, until the file is written. */
+  async save(): Promise<void> {
+    await Promise.all([
+      this.page.waitForResponse((response) => response.request().method() === "PUT" && response.ok()),
+      this.#choose("File", "Save Notebook"),
+    ]);
+  }
+
+  /** The code cells, top to bottom. */
+  codeCells(): Locator {
+    return this.page.locator(".jp-CodeCell");
+  }
+
+  async #choose(menu: string, item: string): Promise<void> {
+    await this.page.locator(".lm-MenuBar-itemLabel", { hasText: new RegExp(`^${menu}$`) }).click();
+    await this.page.locator(".lm-Menu-itemLabel", { hasText: new RegExp(`^${item}$`) }).click();
+  }
+
+  /** The status bar's word for a kernel that is connected and at rest; the toolbar's circle is there before any kernel is. */
+  #idle(): Locator {
+    return this.page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Thalweg) | Idle" });
+  }
+}
