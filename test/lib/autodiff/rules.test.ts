@@ -127,11 +127,12 @@ test("every rule takes part in some case, forward and backward", () => {
   );
   for (const { name, args, shapes } of cases) {
     const inputs = args.map((values, i) => array(values, { shape: shapes[i]! }));
-    hessian((parts: NDArray[]) =>
+    const f = (parts: NDArray[]): NDArray =>
       functionOf(name)(...parts)
         .square()
-        .sum(),
-    )(inputs);
+        .sum();
+    hessian(f)(inputs);
+    grad((parts: NDArray[]) => tree.ravel(grad(f)(parts))[0].sum())(inputs);
   }
   hessian((x: NDArray) => x.astype("float32").astype("float64").square().sum())(array([1, 2]));
   const unused = spies.filter(
