@@ -19,8 +19,17 @@ export interface Program {
   async: boolean;
   /** The name under which `exports` holds the value of the last expression. */
   resultName?: string | undefined;
-  /** Local source files that the cell imports, as JavaScript by path. */
-  modules: { path: string; data: string }[];
+  /**
+   * Local source files that the cell imports, as JavaScript by path, with what packages they import and, where the
+   * runner maps positions back, the `mappings` of their source maps.
+   */
+  modules: { path: string; data: string; imports?: string[]; map?: string }[];
+  /** Top-level names that the body mentions, where the runner is to hand them over. */
+  names?: string[];
+  /** Modules that the body imports, in order, where the runner is to load them. */
+  imports?: string[];
+  /** The `mappings` of the body's source map, where the runner maps positions back to the cell. */
+  map?: string;
 }
 
 /** What a cell declares, as the language writes it down for itself; the text is opaque to everybody else. */
@@ -28,6 +37,8 @@ export interface Declared {
   text: string;
   /** Whether the text takes the place of all that was declared before, or is to be kept beside it. */
   whole: boolean;
+  /** The names that got their values before the cell failed or was stopped; all did when it says nothing. */
+  only?: string[];
 }
 
 export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; declared: Declared };

@@ -1,8 +1,13 @@
 import type { Program } from "./language.ts";
 
-/** How running a program ended. `value` is that of its last expression. */
+/**
+ * How running a program ended. `value` is that of its last expression; `kept` are the declared names that had their values
+ * by then, where the runner knows.
+ */
 export type Run =
-  { status: "ok"; value: unknown } | { status: "threw"; error: unknown } | { status: "interrupted" };
+  | { status: "ok"; value: unknown }
+  | { status: "threw"; error: unknown; kept?: string[] }
+  | { status: "interrupted"; kept?: string[] };
 
 /** The names that a cell sees beside Node's globals, bound to that cell. */
 export type Scope = Record<string, unknown>;
