@@ -14,7 +14,8 @@ export const howToInstallChromium =
   "The browser tests need Chromium: install it (on Debian: `sudo apt install chromium`) or name an executable in the " +
   "environment variable CHROMIUM.";
 
-/** The browser that the browser tests drive. @returns {string | undefined} */
+/** The browser that the browser tests drive: the one named, or the first in the usual places. @returns {string | undefined} */
 export function findChromium() {
-  return [process.env["CHROMIUM"] ?? "", ...usualPlaces].find((path) => path !== "" && existsSync(path));
+  const named = process.env["CHROMIUM"];
+  return (named ? [named] : usualPlaces).find((path) => existsSync(path));
 }

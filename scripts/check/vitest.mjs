@@ -47,7 +47,7 @@ async function runProject(name, signal) {
  * or vitest itself, counts as a failure too.
  * @param {string} path @param {number} code
  */
-function count(path, code) {
+export function count(path, code) {
   if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 };
   /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} */
   const report = JSON.parse(readFileSync(path, "utf8"));

@@ -12,8 +12,17 @@ const tools = join(root, "test", "scripts", "fakes");
 /** What stand-ins are to do in place of their work: fail with this output, or never come to an end. */
 export type Mishaps = Partial<Record<Tool, { output: string } | "hang">>;
 
+/** What a script meets with when it runs. */
+export interface Circumstances {
+  mishaps?: Mishaps;
+  env?: Record<string, string>;
+  /** Arguments of Node itself. */
+  nodeArgs?: string[];
+}
+
 /** The stand-ins. */
-export type Tool = "npm" | "venv" | "pip" | "build" | "jupyterlab";
+export type Tool =
+  "npm" | "venv" | "pip" | "build" | "jupyterlab" | "tsc" | "eslint" | "prettier" | "vitest" | "lesson";
 
 /** How a run of the script under test ended. */
 export interface Ended {
@@ -52,14 +61,14 @@ export class FakeClone {
     writeFileSync(join(this.bin, name), script, { mode: 0o755 });
   }
 
-  /** Starts a script of the clone; `nodeArgs` go to Node itself. */
-  start(script: string, args: string[] = [], mishaps: Mishaps = {}, nodeArgs: string[] = []): Running {
-    return new Running(this, [...nodeArgs, this.path(script), ...args], mishaps);
+  /** Starts a script of the clone. */
+  start(script: string, args: string[] = [], circumstances: Circumstances = {}): Running {
+    return new Running(this, script, args, circumstances);
   }
 
   /** Runs a script of the clone to its end. */
-  run(script: string, args?: string[], mishaps?: Mishaps, nodeArgs?: string[]): Promise<Ended> {
-    return this.start(script, args, mishaps, nodeArgs).ended;
+  run(script: string, args?: string[], circumstances?: Circumstances): Promise<Ended> {
+    return this.start(script, args, circumstances).ended;
   }
 
   /** Which stand-ins have been called since the last look. */
@@ -83,9 +92,10 @@ export class Running {
   output = "";
   readonly #clone: FakeClone;
 
-  constructor(clone: FakeClone, args: string[], mishaps: Mishaps) {
+  constructor(clone: FakeClone, script: string, args: string[], circumstances: Circumstances) {
     this.#clone = clone;
-    const child = spawn(process.execPath, args, {
+    const { mishaps = {}, env = {}, nodeArgs = [] } = circumstances;
+    const child = spawn(process.execPath, [...nodeArgs, clone.path(script), ...args], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: clone.bin,
@@ -93,6 +103,7 @@ export class Running {
         npm_execpath: join(tools, "npm-cli.js"),
         FAKE_CLONE: clone.folder,
         FAKE_MISHAPS: JSON.stringify(mishaps),
+        ...env,
       },
     });
     this.pid = child.pid ?? 0;

@@ -73,7 +73,7 @@ describe("npm start", () => {
   it.each<Tool>(["npm", "venv", "pip", "build"])(
     "leaves nothing running when killed during %s, and the next start repairs the set-up",
     async (tool) => {
-      const running = clone.start(start, [], { [tool]: "hang" });
+      const running = clone.start(start, [], { mishaps: { [tool]: "hang" } });
       const pid = await running.pidOf(tool);
       running.kill("SIGKILL");
       await isGone(pid);
@@ -85,7 +85,7 @@ describe("npm start", () => {
   );
 
   it("stops the set-up on Ctrl-C", async () => {
-    const running = clone.start(start, [], { npm: "hang", pip: "hang" });
+    const running = clone.start(start, [], { mishaps: { npm: "hang", pip: "hang" } });
     const pids = [await running.pidOf("npm"), await running.pidOf("pip")];
     running.kill("SIGINT");
     const { code, output } = await running.ended;
@@ -103,7 +103,7 @@ describe("npm start", () => {
   });
 
   it("waits while another set-up is at work in the same clone", async () => {
-    const first = clone.start(start, [], { pip: "hang" });
+    const first = clone.start(start, [], { mishaps: { pip: "hang" } });
     const pip = await first.pidOf("pip");
     const second = clone.start(start, ["--no-browser", "--port", String(await freePort())]);
     await second.prints(`Waiting for the set-up that process ${first.pid} is doing`);
@@ -129,7 +129,7 @@ describe("npm start says in one sentence what is wrong and what to do", () => {
       pretend,
       'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.8" } });',
     );
-    expect(await complaint(clone.run(start, [], {}, ["--require", pretend]))).toBe(
+    expect(await complaint(clone.run(start, [], { nodeArgs: ["--require", pretend] }))).toBe(
       "Thalweg needs Node.js 20.19 or newer and this is 18.20.8: install a current Node.js (nodejs.org), " +
         "then run the same command again.",
     );
@@ -201,7 +201,7 @@ describe("npm start says in one sentence what is wrong and what to do", () => {
       /^npm failed with exit code 1; its last lines above say why/,
     ],
   ])("when %s fails with: %s", async (tool, output, sentence) => {
-    const run = clone.run(start, [], { [tool]: { output } });
+    const run = clone.run(start, [], { mishaps: { [tool]: { output } } });
     expect(await complaint(run)).toMatch(sentence);
     expect((await run).output).toContain(output.split("\n").at(-1));
   });
@@ -217,7 +217,7 @@ describe("npm start says in one sentence what is wrong and what to do", () => {
 
   it("when JupyterLab does not come up", async () => {
     const run = clone.run(start, [], {
-      jupyterlab: { output: "ModuleNotFoundError: No module named 'tornado'" },
+      mishaps: { jupyterlab: { output: "ModuleNotFoundError: No module named 'tornado'" } },
     });
     expect(await complaint(run)).toMatch(/^JupyterLab ended before it was ready; the lines above say why/);
     expect((await run).output).toContain("No module named 'tornado'");

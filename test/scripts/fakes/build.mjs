@@ -1,13 +1,18 @@
-// Stands in for scripts/build.mjs; the command it makes knows `install` alone.
+// Stands in for scripts/build.mjs; the command it makes knows `install` and `run`.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { play } from "./tool.mjs";
 
+const installed = JSON.stringify(new URL("./installed.mjs", import.meta.url));
 const cli = `
 const { mkdirSync, writeFileSync } = require("node:fs");
-const folder = process.argv[4] + "/share/jupyter/kernels/thalweg";
-mkdirSync(folder, { recursive: true });
-writeFileSync(folder + "/kernel.json", "{}");
+const [, , command, , prefix] = process.argv;
+if (command === "run") import(${installed}).then(({ run }) => run("lesson"));
+else {
+  const folder = prefix + "/share/jupyter/kernels/thalweg";
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(folder + "/kernel.json", "{}");
+}
 `;
 
 play("build", (clone) => {
