@@ -131,6 +131,7 @@ async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Pr
     end = { status: "error", error: describeError(error) };
   }
   Atomics.store(shared, Slot.phase, Phase.idle);
+  Atomics.add(shared, Slot.cellsEnded, 1);
   report(cell, { type: "done", end });
   for (const descriptor of [1, 2]) {
     try {
@@ -152,6 +153,7 @@ port.on("message", (command: Command) => {
 
 // While a cell's synchronous part runs, SIGINT stops it before this handler is asked.
 process.on("SIGINT", () => {
+  Atomics.add(shared, Slot.interruptsSeen, 1);
   if (Atomics.load(shared, Slot.phase) !== Phase.idle) runner.interrupt();
 });
 process.on("uncaughtException", (error) => stray(error));

@@ -39,7 +39,7 @@ export const COMMANDS_FD = 3;
 export const REPORTS_FD = 4;
 
 /** Slots of the memory shared by the main thread of the cells' process and its watcher. */
-export const Slot = { phase: 0, interruptsSeen: 1, answered: 2 } as const;
+export const Slot = { phase: 0, interruptsSeen: 1, answered: 2, cellsEnded: 3 } as const;
 
 /** What the main thread is doing, as the watcher must know it to choose a way to stop it. */
 export const Phase = {

@@ -14,6 +14,8 @@ const { shared, port, answers } = workerData as {
 
 /** How long the main thread gets to take an interrupt from its event loop before it is held to be busy, in ms. */
 const GRACE = 25;
+/** How often one interrupt is tried. What is still deaf then is left to the kernel, which can end the process. */
+const ATTEMPTS = 20;
 
 const reader = new PacketReader();
 const commands = new Socket({ fd: COMMANDS_FD, readable: true, writable: false });
@@ -42,27 +44,30 @@ function answer(command: Command): void {
 /**
  * Stops what the main thread is doing, by the gentlest way that reaches it: SIGINT inside the synchronous part of a cell,
  * a message when its event loop turns, and only when neither can, terminating whatever JavaScript it is in. (Terminating
- * an idle thread is what must not happen: it can hang.)
+ * an idle thread is what must not happen: it can hang.) The thread may go from one state to another just as it is tried,
+ * so the way is chosen anew until the interrupt has been seen or the cell has ended.
  */
 async function interrupt(): Promise<void> {
-  if (stopDirectly()) return;
   const seen = Atomics.load(shared, Slot.interruptsSeen);
-  port.postMessage({ type: "interrupt" } satisfies Command);
-  await new Promise((resolve) => setTimeout(resolve, GRACE));
-  if (Atomics.load(shared, Slot.interruptsSeen) === seen && !stopDirectly()) terminate();
-}
-
-function stopDirectly(): boolean {
-  switch (Atomics.load(shared, Slot.phase)) {
-    case Phase.synchronous:
-      if (process.platform === "win32") terminate();
-      else process.kill(process.pid, "SIGINT");
-      return true;
-    case Phase.asking:
-      answer({ type: "interrupt" });
-      return true;
-    default:
-      return false;
+  const ended = Atomics.load(shared, Slot.cellsEnded);
+  const over = (): boolean =>
+    Atomics.load(shared, Slot.interruptsSeen) !== seen || Atomics.load(shared, Slot.cellsEnded) !== ended;
+  let posted = false;
+  for (let attempt = 0; attempt < ATTEMPTS && !over(); attempt++) {
+    switch (Atomics.load(shared, Slot.phase)) {
+      case Phase.synchronous:
+        if (process.platform === "win32") terminate();
+        else process.kill(process.pid, "SIGINT");
+        break;
+      case Phase.asking:
+        answer({ type: "interrupt" });
+        break;
+      default:
+        if (posted) terminate();
+        else port.postMessage({ type: "interrupt" } satisfies Command);
+        posted = true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, GRACE));
   }
 }
 

@@ -1,8 +1,8 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { describeDiagnostics, describeError } from "../../../kernel/engine/traceback.ts";
 
-// eslint-disable-next-line no-control-regex
-const plain = (lines: string[]): string => lines.join("\n").replaceAll(/\u001b\[\d+m/g, "");
+const plain = (lines: string[]): string => stripVTControlCharacters(lines.join("\n"));
 
 describe("what was thrown", () => {
   it("is shown with its name, its message, and no frames of the kernel's own", () => {
