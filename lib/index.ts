@@ -12,6 +12,7 @@ export * from "./ops/activation.ts";
 export * from "./ops/arithmetic.ts";
 export * from "./ops/compare.ts";
 export { where } from "./ops/elementwise.ts";
+export { einsum } from "./ops/einsum.ts";
 export * from "./ops/exponential.ts";
 export * from "./ops/gather.ts";
 export { at, withValue } from "./ops/indexing.ts";
@@ -32,6 +33,8 @@ export {
 } from "./ops/movement.ts";
 export * from "./ops/reduce.ts";
 export * from "./ops/rounding.ts";
+export { cumsum, diff } from "./ops/scan.ts";
+export * from "./ops/sort.ts";
 export { stopGradient } from "./ops/stop.ts";
 export * as linalg from "./ops/linalg/index.ts";
 export * as random from "./ops/random.ts";
@@ -56,6 +59,16 @@ export type {
   StandardScalerStatistics,
 } from "./data/index.ts";
 export type { CostGrid, Curvature, GridRange } from "./diag/index.ts";
+export type {
+  Activation,
+  DistributionOption,
+  Initializer,
+  Layer,
+  Linear,
+  LinearOptions,
+  MlpOptions,
+  Sequential,
+} from "./nn/index.ts";
 export type {
   AdagradOptions,
   AdamOptions,

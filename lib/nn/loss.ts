@@ -3,7 +3,10 @@ import { sameShape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { softplus } from "../ops/activation.ts";
 import { add, div, mul, neg, square, sub } from "../ops/arithmetic.ts";
+import { takeAlongAxis } from "../ops/gather.ts";
+import { expandDims } from "../ops/movement.ts";
 import { mean, sum } from "../ops/reduce.ts";
+import { logSoftmax } from "./activation.ts";
 
 /** A prediction of (m, 1) against targets of (m,) would broadcast to (m, m) and give a number, but the wrong one. */
 function sameShapes(caller: string, predictions: NDArray, targets: NDArray): void {
@@ -52,4 +55,24 @@ export function leastSquares(predictions: NDArray, targets: NDArray): NDArray {
 export function binaryCrossEntropyWithLogits(logits: NDArray, targets: NDArray): NDArray {
   sameShapes("binaryCrossEntropyWithLogits", logits, targets);
   return mean(add(mul(targets, softplus(neg(logits))), mul(sub(1, targets), softplus(logits))));
+}
+
+/**
+ * Cross-entropy of several classes from logits: the mean over examples of −log softmax(z) at the class of each.
+ *
+ * @param logits z, shape (examples, classes).
+ * @param labels The class of each example, whole numbers from 0, shape (examples,).
+ * @returns J, shape (), in nats.
+ * @throws ShapeError when the shapes do not fit or a label is no class.
+ * @example
+ * nn.crossEntropyWithLogits(zeros([2, 4]), array([3, 0])).item(); // => Math.log(4)
+ */
+export function crossEntropyWithLogits(logits: NDArray, labels: NDArray): NDArray {
+  if (logits.ndim !== 2 || labels.ndim !== 1 || labels.shape[0] !== logits.shape[0] || logits.size === 0) {
+    throw new ShapeError(
+      "crossEntropyWithLogits: expected logits (examples, classes) and labels (examples,), got " +
+        `${showShape(logits.shape)} and ${showShape(labels.shape)}`,
+    );
+  }
+  return neg(mean(takeAlongAxis(logSoftmax(logits), expandDims(labels, 1), 1)));
 }

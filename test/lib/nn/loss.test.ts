@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { array, grad, nn, zeros } from "../../../lib/index.ts";
+import { array, grad, nn, type NDArray, zeros } from "../../../lib/index.ts";
+import { expectClose, flat } from "../golden.ts";
+import { networks } from "./golden.ts";
 
-const { leastSquares, binaryCrossEntropyWithLogits } = nn;
+const { leastSquares, binaryCrossEntropyWithLogits, crossEntropyWithLogits } = nn;
 
 describe("leastSquares", () => {
   test("is half the squared error, averaged over the examples", () => {
@@ -14,7 +16,7 @@ describe("leastSquares", () => {
   });
 
   test("has the gradient (ŷ − y)/m", () => {
-    const gradient = grad((p: ReturnType<typeof array>) => leastSquares(p, array([1, 1])))(array([3, 0]));
+    const gradient = grad((p: NDArray) => leastSquares(p, array([1, 1])))(array([3, 0]));
     expect(gradient.toArray()).toEqual([1, -0.5]);
   });
 
@@ -47,7 +49,7 @@ describe("binaryCrossEntropyWithLogits", () => {
   });
 
   test("has the gradient (σ(z) − y)/m, at large logits too", () => {
-    const gradient = grad((z: ReturnType<typeof array>) => binaryCrossEntropyWithLogits(z, array([0, 1, 0])));
+    const gradient = grad((z: NDArray) => binaryCrossEntropyWithLogits(z, array([0, 1, 0])));
     expect(gradient(array([0, -800, 800])).toArray()).toEqual([1 / 6, -1 / 3, 1 / 3]);
   });
 
@@ -56,4 +58,35 @@ describe("binaryCrossEntropyWithLogits", () => {
       "binaryCrossEntropyWithLogits: predictions (2, 1) and targets (2,) must have the same shape",
     );
   });
+});
+
+describe("crossEntropyWithLogits", () => {
+  const { z, labels, value, gradient } = networks.crossEntropy;
+
+  test("and its gradient are PyTorch's", () => {
+    const cost = (x: NDArray) => crossEntropyWithLogits(x, array(labels));
+    expect(cost(array(z)).item()).toBeCloseTo(Number(value), 14);
+    expectClose(flat(grad(cost)(array(z)).toArray()), flat(gradient), 1e-14);
+  });
+
+  test("does not overflow for large logits", () => {
+    expect(crossEntropyWithLogits(array([[1e4, -1e4]]), array([1])).item()).toBe(2e4);
+  });
+
+  test("refuses shapes that do not fit and labels that are no class", () => {
+    expect(() => crossEntropyWithLogits(zeros([3, 2]), zeros([3, 1]))).toThrow(
+      "crossEntropyWithLogits: expected logits (examples, classes) and labels (examples,), got (3, 2) and (3, 1)",
+    );
+    expect(() => crossEntropyWithLogits(zeros([1, 2]), array([2]))).toThrow(
+      "index 2 is not a position on an axis of 2",
+    );
+    expect(() => crossEntropyWithLogits(zeros([0, 2]), zeros([0]))).toThrow("got (0, 2) and (0,)");
+  });
+});
+
+test("binaryCrossEntropyWithLogits and its gradient are PyTorch's", () => {
+  const { z, labels, value, gradient } = networks.binaryCrossEntropy;
+  const cost = (x: NDArray) => binaryCrossEntropyWithLogits(x, array(labels));
+  expect(cost(array(z)).item()).toBeCloseTo(Number(value), 14);
+  expectClose(flat(grad(cost)(array(z)).toArray()), flat(gradient), 1e-14);
 });
