@@ -20,6 +20,8 @@ import {
 } from "./ops/movement.ts";
 import { argmax, argmin, logsumexp, max, mean, min, norm, prod, std, sum, variance } from "./ops/reduce.ts";
 import * as rounding from "./ops/rounding.ts";
+import { cumsum } from "./ops/scan.ts";
+import { argsort, sort } from "./ops/sort.ts";
 import * as trigonometric from "./ops/trigonometric.ts";
 
 installDisplay();
@@ -45,6 +47,9 @@ const functions: { [K in keyof Named]: (x: NDArray, ...rest: Parameters<Named[K]
   logsumexp,
   argmax,
   argmin,
+  cumsum,
+  sort,
+  argsort,
   matmul,
   dot,
   outer,

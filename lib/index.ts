@@ -42,6 +42,7 @@ export * as tree from "./ops/tree.ts";
 export * from "./ops/trigonometric.ts";
 export { type AuxOption, grad, valueAndGrad, vjp } from "./autodiff/gradient.ts";
 export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
+export * from "./check/index.ts";
 export * as data from "./data/index.ts";
 export * as diag from "./diag/index.ts";
 export * as nn from "./nn/index.ts";

@@ -38,6 +38,7 @@ export type UnaryName =
   | "softplus"
   | "relu"
   | "erf"
+  | "erfc"
   | "floor"
   | "ceil"
   | "round"

@@ -1,3 +1,5 @@
+import { erfc } from "./special.ts";
+
 // Coefficients of the three rational approximations, highest power first. Source: Wichura, "Algorithm AS241: The
 // Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), routine PPND16.
 const centre = {
@@ -47,4 +49,9 @@ export function normalQuantile(p: number): number {
   const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
   if (r === Infinity) return q < 0 ? -Infinity : Infinity;
   return Math.sign(q) * (r <= 5 ? ratio(r - 1.6, middle) : ratio(r - 5, tail));
+}
+
+/** The probability that a standard normal variable falls below x. */
+export function normalProbability(x: number): number {
+  return 0.5 * erfc(-x / Math.SQRT2);
 }

@@ -50,8 +50,14 @@ export function erf(x: number): number {
   return ((2 * x) / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
+/** 1 − erf(x), accurate where it is small. */
+export function erfc(x: number): number {
+  return x > 1 ? erfcTail(x) : 1 - erf(x);
+}
+
 function erfcTail(x: number): number {
   let fraction = x;
-  for (let k = 60; k >= 1; k--) fraction = x + k / 2 / fraction;
+  // So many terms leave an error of exp(−2x√(2k)) ≈ 1e-19.
+  for (let k = Math.ceil(250 / (x * x)); k >= 1; k--) fraction = x + k / 2 / fraction;
   return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
 }

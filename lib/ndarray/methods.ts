@@ -1,7 +1,7 @@
 import type { DType } from "../core/dtype.ts";
 import type { Axis, Shape } from "../core/shape.ts";
 import type { NDArray, Operand } from "./ndarray.ts";
-import type { Index, NormOptions, ReduceOptions, VarianceOptions } from "./options.ts";
+import type { Index, NormOptions, ReduceOptions, SortOptions, VarianceOptions } from "./options.ts";
 
 /** The operations as methods: `x.f(y)` is `f(x, y)`, and that function's documentation holds. */
 export interface ArrayMethods {
@@ -27,6 +27,8 @@ export interface ArrayMethods {
   log1p(): NDArray;
   /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
   erf(): NDArray;
+  /** 1 − erf(x), accurate where that is small. */
+  erfc(): NDArray;
   /** The sine of an angle in radians. */
   sin(): NDArray;
   /** The cosine of an angle in radians. */
@@ -151,6 +153,12 @@ export interface ArrayMethods {
   expandDims(axis: number): NDArray;
   /** Axes of size 1 taken out. */
   squeeze(axis?: number | readonly number[]): NDArray;
+  /** Running totals along `axis`, or of the flattened array. */
+  cumsum(axis?: number): NDArray;
+  /** The elements along `axis` in order, NaN last. */
+  sort(axis?: number, options?: SortOptions): NDArray;
+  /** The positions that put the elements along `axis` in order. */
+  argsort(axis?: number, options?: SortOptions): NDArray;
   /** The elements at the given positions along `axis`. */
   take(indices: Operand | readonly number[], axis?: number): NDArray;
   /** Part of the array, picked axis by axis. */

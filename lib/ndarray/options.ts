@@ -25,3 +25,9 @@ export interface NormOptions extends ReduceOptions {
   /** 2 (the default), 1 or Infinity. */
   readonly ord?: number;
 }
+
+/** Which way an order runs. */
+export interface SortOptions {
+  /** Largest first; default false. */
+  readonly descending?: boolean;
+}

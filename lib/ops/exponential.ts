@@ -42,3 +42,10 @@ export const logaddexp: (a: Operand, b: Operand) => NDArray = binary("logaddexp"
  * erf(1).item().toFixed(12); // => "0.842700792950"
  */
 export const erf: (x: Operand) => NDArray = unary("erf", floating);
+
+/**
+ * The complementary error function 1 − erf(x), accurate where it is small.
+ * @example
+ * erfc(5).item().toPrecision(6); // => "1.53746e-12"
+ */
+export const erfc: (x: Operand) => NDArray = unary("erfc", floating);

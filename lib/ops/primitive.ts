@@ -43,6 +43,9 @@ export interface Primitives
   /** Lower triangular L with A = LLᵀ. */
   cholesky: None;
   det: None;
+  /** Running totals along one axis, from its start or its end. */
+  cumsum: { readonly axis: number; readonly reverse: boolean };
+  argsort: { readonly axis: number; readonly descending: boolean };
   argmax: { readonly axis: number };
   argmin: { readonly axis: number };
 }

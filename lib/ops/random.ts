@@ -1,9 +1,9 @@
 import { allocate } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
-import { normalQuantile } from "../core/normal-quantile.ts";
+import { normalProbability, normalQuantile } from "../core/normal-quantile.ts";
 import { checkShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import { threefry } from "../core/threefry.ts";
-import type { DTypeOption } from "../ndarray/creation.ts";
+import { arange, type DTypeOption } from "../ndarray/creation.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { take } from "./gather.ts";
@@ -130,6 +130,54 @@ export function normal(
 }
 
 /**
+ * Normal numbers with mean 0 and standard deviation 1 before they are confined to [low, high]; multiply and add for
+ * others.
+ * @throws RangeError when low is not below high.
+ * @example
+ * random.truncatedNormal(random.key(0), -2, 2, [1000]).abs().max().item() <= 2; // => true
+ */
+export function truncatedNormal(
+  key: Key,
+  low: number,
+  high: number,
+  shape: Shape = [],
+  options: DTypeOption = {},
+): NDArray {
+  if (!(low < high))
+    throw new RangeError(`random.truncatedNormal: low must be below high, got ${low} and ${high}`);
+  // Far to the right the probabilities crowd below 1; mirrored, they have all their digits.
+  const mirror = low > 0;
+  const [from, to] = mirror
+    ? [normalProbability(-high), normalProbability(-low)]
+    : [normalProbability(low), normalProbability(high)];
+  return fill("truncatedNormal", key, shape, options, (u) => {
+    const x = normalQuantile(from + (to - from) * u);
+    return Math.min(high, Math.max(low, mirror ? -x : x));
+  });
+}
+
+/**
+ * Elements of `from` along its first axis (of the integers below `from`, when it is a number): with replacement by
+ * default, else each at most once.
+ * @throws RangeError when more are asked for without replacement than there are.
+ * @example
+ * random.choice(random.key(0), 5, 3, { replace: false }).shape; // => [3]
+ */
+export function choice(
+  key: Key,
+  from: number | NDArray,
+  count: number,
+  options: { readonly replace?: boolean } = {},
+): NDArray {
+  const n = typeof from === "number" ? from : (from.shape[0] ?? 0);
+  const replace = options.replace ?? true;
+  if (!replace && count > n)
+    throw new RangeError(`random.choice: cannot pick ${count} of ${n} without replacement`);
+  const picked = replace ? integers(key, 0, n, [count]) : take(permutation(key, n), arange(count));
+  return typeof from === "number" ? picked : take(from, picked, 0);
+}
+
+/**
  * Integers (int32) from [low, high), all equally likely but for a bias below 2⁻²¹ relative.
  * @throws RangeError when there is none between the bounds.
  * @example
@@ -179,3 +227,5 @@ export function permutation(key: Key, n: number | NDArray): NDArray {
   const indices = new DenseArray(order, "int32", [count]);
   return typeof n === "number" ? indices : take(n, indices, 0);
 }
+
+export { RandomState } from "./random-state.ts";

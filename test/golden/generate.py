@@ -69,6 +69,7 @@ UNARY = {
     "sigmoid": (scipy.special.expit, MODERATE), "softplus": (lambda x: np.logaddexp(x, 0), MODERATE),
     "relu": (lambda x: np.maximum(x, 0), AROUND_ZERO),
     "erf": (scipy.special.erf, AROUND_ZERO + [0.1, 0.3, 0.7, 1.2, 1.9, 2.4, 2.6, 4.0, 5.5]),
+    "erfc": (scipy.special.erfc, MODERATE + [0.1, 0.7, 0.99, 1.01, 1.5, 2.49, 2.51, 5.0, 26.0]),
     "floor": (np.floor, AROUND_ZERO), "ceil": (np.ceil, AROUND_ZERO), "round": (np.round, AROUND_ZERO),
     "trunc": (np.trunc, AROUND_ZERO), "isNaN": (np.isnan, AROUND_ZERO), "isFinite": (np.isfinite, AROUND_ZERO),
     "logicalNot": (np.logical_not, AROUND_ZERO),
@@ -158,8 +159,69 @@ def linear_algebra():
         cases.append({"n": n, "a": a, "symmetric": a + a.T, "positive": s, "b": b,
                       "eigh": np.linalg.eigvalsh(a + a.T), "solve": np.linalg.solve(a, b), "det": np.linalg.det(a),
                       "cholesky": np.linalg.cholesky(s), "cond": np.linalg.cond(a), "inv": np.linalg.inv(a),
-                      "svd": np.linalg.svd(a, compute_uv=False)})
+                      "svd": np.linalg.svd(a, compute_uv=False), "slogdet": list(np.linalg.slogdet(a)),
+                      "norms": [np.linalg.norm(a, o) for o in ("fro", "nuc", 1, 2, np.inf)]})
+    rectangles = []
+    for n, m in ((5, 3), (3, 5), (4, 4), (6, 1), (1, 4)):
+        a = rng.normal(size=(n, m))
+        if n == 4:
+            a[:, 3] = a[:, 0] + a[:, 1]
+        b = rng.normal(size=(n, 2))
+        q, r = np.linalg.qr(a)
+        x, residual, rank, s = np.linalg.lstsq(a, b, rcond=None)
+        rectangles.append({"shape": [n, m], "a": a, "b": b, "q": q, "r": r, "pinv": np.linalg.pinv(a, rcond=1e-13),
+                           "x": x, "residual": ((a @ x - b) ** 2).sum(0), "rank": rank})
+    write("rectangular", rectangles)
     write("linalg", cases)
+
+
+# NumPy's legacy generator ---------------------------------------------------------------------------------------------
+
+def legacy_random():
+    cases = []
+    for seed in (0, 1, 2, 42, 2**32 - 1):
+        rs = np.random.RandomState(seed)
+        case = {"seed": seed, "randn": rs.randn(7), "rand": rs.rand(2, 3).ravel(), "randint": rs.randint(0, 10, 20),
+                "wide": rs.randint(-2**31, 2**31 - 1, 3), "one": rs.randint(5, 6, 2), "permutation": rs.permutation(12)}
+        shuffled = np.arange(9)
+        rs.shuffle(shuffled)
+        case |= {"shuffle": shuffled, "normal": rs.normal(3, 2, 3), "uniform": rs.uniform(-1, 1, 3)}
+        for _ in range(1000):
+            rs.rand()
+        case["later"] = rs.randn(2)
+        cases.append(case)
+    write("random-state", cases)
+
+
+# Sorting, scanning, einsum -----------------------------------------------------------------------------------------
+
+def order():
+    rng = np.random.default_rng(0)
+    x = np.round(rng.normal(size=(3, 4, 5)), 1)
+    cases = [{"x": x.ravel(), "shape": x.shape, "axis": axis, "sort": np.sort(x, axis).ravel(),
+              "argsort": np.argsort(x, axis, kind="stable").ravel(), "cumsum": np.cumsum(x, axis).ravel(),
+              "diff": np.diff(x, axis=axis).ravel()} for axis in (0, 1, 2)]
+    write("order", cases)
+    values, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
+    histogram, edges = np.histogram(x, bins=7)
+    write("unique", [{"x": x.ravel(), "values": values, "counts": counts, "inverse": inverse.ravel(),
+                      "histogram": histogram, "edges": edges}])
+
+
+def einsum():
+    rng = np.random.default_rng(0)
+    specifications = [("ij,jk->ik", (2, 3), (3, 4)), ("ij,jk", (2, 3), (3, 4)), ("ij->ji", (2, 3)), ("ij->", (2, 3)),
+                      ("ii->i", (3, 3)), ("ii", (3, 3)), ("i,j->ij", (2,), (3,)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 5)),
+                      ("bij,jk->bik", (2, 3, 4), (4, 5)), ("ij,ij->i", (2, 3), (2, 3)), ("ijk,jil->kl", (2, 3, 4), (3, 2, 5)),
+                      ("ab,bc,cd->ad", (2, 3), (3, 4), (4, 5)), ("iij,j->i", (3, 3, 2), (2,)), ("i,i", (4,), (4,)),
+                      ("ba", (2, 3)), ("ij,kl->ijkl", (1, 2), (3, 1)), ("ij,j->ij", (2, 3), (3,)), (",i->i", (), (3,))]
+    cases = []
+    for text, *shapes in specifications:
+        arrays = [rng.normal(size=shape) for shape in shapes]
+        out = np.einsum(text, *arrays)
+        cases.append({"text": text, "arrays": [a.ravel() for a in arrays], "shapes": shapes, "out": np.asarray(out).ravel(),
+                      "outShape": np.shape(out)})
+    write("einsum", cases)
 
 
 # Derivatives -------------------------------------------------------------------------------------------------------
@@ -181,13 +243,15 @@ def derivatives():
         "acos": (torch.acos, unit), "atan": (torch.atan, real), "sinh": (torch.sinh, real), "cosh": (torch.cosh, real),
         "tanh": (torch.tanh, real), "asinh": (torch.asinh, real), "acosh": (torch.acosh, positive + 1),
         "atanh": (torch.atanh, unit), "sigmoid": (torch.sigmoid, real), "softplus": (F.softplus, real),
-        "relu": (torch.relu, real), "erf": (torch.erf, real), "sign": (torch.sign, real), "floor": (torch.floor, real),
+        "relu": (torch.relu, real), "erf": (torch.erf, real), "erfc": (torch.erfc, real), "sign": (torch.sign, real), "floor": (torch.floor, real),
         "sum0": (lambda x: x.sum(0), real), "mean": (lambda x: x.mean(), real), "var1": (lambda x: x.var(1, correction=1), real),
         "std0": (lambda x: x.std(0, correction=0), real), "prod1": (lambda x: x.prod(1), real),
         "prodZeros": (lambda x: x.prod(1), ties), "amax1": (lambda x: x.amax(1), real), "amaxTies": (lambda x: x.amax(1), ties),
         "aminTies": (lambda x: x.amin(0), ties), "logsumexp1": (lambda x: x.logsumexp(1), real),
         "norm1": (lambda x: torch.linalg.vector_norm(x, dim=1), real), "transpose": (lambda x: x.T.contiguous(), real),
         "reshape": (lambda x: x.T.reshape(2, 6), real), "slice": (lambda x: x[1:, ::2].flip(0), real),
+        "cumsum1": (lambda x: x.cumsum(1), real), "sort": (lambda x: x.sort(-1).values, real),
+        "einsumTrace": (lambda x: torch.einsum("ii", x), square), "diff": (torch.diff, real),
         "take": (lambda x: x[:, [2, 0, 2]], real), "pad": (lambda x: F.pad(x, (1, 0, 0, 2)), real),
         "scatterAdd": (lambda x: torch.zeros(3, 3).index_add(1, torch.tensor([2, 0, 2, 1]), x), real), "pow3": (lambda x: x**3, real),
         "solve": (lambda x: torch.linalg.solve(x, torch.tensor(real[:, :2])), square + 3 * np.eye(3)),
@@ -203,6 +267,7 @@ def derivatives():
         "vecmat": (torch.matmul, real[:, 0].copy(), real), "dot": (torch.matmul, real[0], real[1]),
         "batched": (torch.matmul, rng.normal(size=(2, 1, 3, 2)), rng.normal(size=(4, 2, 3))),
         "concatenate": (lambda a, b: torch.cat([a, b], 1), real, positive), "mod": (torch.remainder, real, positive),
+        "einsum": (lambda a, b: torch.einsum("ij,kj->ik", a, b), real, positive),
     }
     cases = []
     for name, (f, *inputs) in {**unary, **binary}.items():
@@ -231,4 +296,7 @@ if __name__ == "__main__":
     reductions()
     printing()
     linear_algebra()
+    legacy_random()
+    order()
+    einsum()
     derivatives()

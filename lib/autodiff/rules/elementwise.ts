@@ -42,6 +42,7 @@ const unaryDerivatives: Readonly<Record<UnaryName, UnaryDerivative>> = {
   softplus: [(x) => sigmoid(x)],
   relu: [(x) => greater(x, 0)],
   erf: [(x) => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI))],
+  erfc: [(x) => mul(exp(neg(square(x))), -2 / Math.sqrt(Math.PI))],
   floor: null,
   ceil: null,
   round: null,

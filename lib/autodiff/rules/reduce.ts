@@ -4,6 +4,7 @@ import { div, mul } from "../../ops/arithmetic.ts";
 import { equal } from "../../ops/compare.ts";
 import { broadcastTo, reshape } from "../../ops/movement.ts";
 import { sum } from "../../ops/reduce.ts";
+import { runningSum } from "../../ops/scan.ts";
 import type { Rule, RuleTable, Site } from "../rule.ts";
 import { linear } from "./movement.ts";
 
@@ -34,6 +35,11 @@ export const reduceRules = {
   ),
   max: extremum,
   min: extremum,
+  cumsum: linear<"cumsum">(
+    (t, _, { axis, reverse }) => runningSum(t, axis, reverse),
+    (g, _, { axis, reverse }) => runningSum(g, axis, !reverse),
+  ),
+  argsort: null,
   argmax: null,
   argmin: null,
 } satisfies Partial<RuleTable>;

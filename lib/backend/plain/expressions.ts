@@ -30,6 +30,7 @@ export const unaryExpressions: Readonly<Record<UnaryName, string>> = {
   softplus: "special.softplus(x)",
   relu: "x > 0 ? x : x === x ? 0 : x",
   erf: "special.erf(x)",
+  erfc: "special.erfc(x)",
   floor: "Math.floor(x)",
   ceil: "Math.ceil(x)",
   round: "special.roundHalfEven(x)",

@@ -1,10 +1,9 @@
 import type { NDArray } from "../../ndarray/ndarray.ts";
-import { div } from "../arithmetic.ts";
 import { swapAxes } from "../movement.ts";
 import { dense } from "../primitive.ts";
-import { max, min } from "../reduce.ts";
 import { jacobiSvd } from "./jacobi-svd.ts";
 import { checkMatrix, checkSquare, matrices, stacked } from "./matrix.ts";
+import { qrFactor } from "./qr-factor.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
 /**
@@ -79,12 +78,28 @@ export function svd(a: NDArray): { u: NDArray; s: NDArray; vt: NDArray } {
 }
 
 /**
- * The condition number of a matrix: its largest over its smallest singular value; ∞ when it is singular.
- * @throws ShapeError when `a` is no matrix or empty.
+ * The reduced QR decomposition A = QR of (n, m): with r the smaller size, Q (n, r) has orthonormal columns and R (r, m)
+ * is upper triangular. Signs are as in LAPACK: no column is turned to make R's diagonal positive.
+ *
+ * @throws ShapeError when `a` is no matrix.
  * @example
- * linalg.cond(array([[4, 0], [0, 0.5]])).item(); // => 8
+ * linalg.qr(array([[3, 1], [4, 2]])).r.at(0, 0).item(); // => -5
  */
-export function cond(a: NDArray): NDArray {
-  const { s } = svd(a);
-  return div(max(s, -1), min(s, -1));
+export function qr(a: NDArray): { q: NDArray; r: NDArray } {
+  checkMatrix("linalg.qr", a);
+  const [n, m] = a.shape.slice(-2) as [number, number];
+  const rank = Math.min(n, m);
+  const parts = matrices(dense("linalg.qr", a)).map((x) => qrFactor(x, n, m));
+  return {
+    q: stacked(
+      a,
+      [n, rank],
+      parts.map((p) => p.q),
+    ),
+    r: stacked(
+      a,
+      [rank, m],
+      parts.map((p) => p.r),
+    ),
+  };
 }

@@ -1,2 +1,3 @@
-export { cond, eigh, svd } from "./factor.ts";
-export { cholesky, det, inv, solve } from "./solve.ts";
+export { eigh, qr, svd } from "./factor.ts";
+export { cholesky, det, inv, slogdet, solve } from "./solve.ts";
+export { cond, lstsq, matrixNorm, matrixRank, pinv, type ToleranceOption } from "./spectral.ts";

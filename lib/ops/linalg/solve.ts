@@ -4,7 +4,7 @@ import { broadcastShapes, showShape } from "../../core/shape.ts";
 import { eye } from "../../ndarray/creation.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { broadcastTo, cast, reshape } from "../movement.ts";
-import { bind, type Primitive } from "../primitive.ts";
+import { bind, dense, type Primitive } from "../primitive.ts";
 import { luFactor, luSolve } from "./lu.ts";
 import { checkSquare, matrices, stacked } from "./matrix.ts";
 
@@ -89,6 +89,41 @@ const detPrimitive: Primitive<"det"> = {
 export function det(a: NDArray): NDArray {
   checkSquare("linalg.det", a);
   return bind(detPrimitive, [isFloat(a.dtype) ? a : cast(a, "float64")], {});
+}
+
+/**
+ * The sign of the determinant and the logarithm of its absolute value, where the determinant itself would over- or
+ * underflow. Has no derivative.
+ *
+ * @throws ShapeError when the matrix is not square.
+ * @example
+ * const { sign, logabsdet } = linalg.slogdet(eye(500).mul(-0.1));
+ * [sign.item(), logabsdet.item().toFixed(6)]; // => [1, "-1151.292546"]
+ */
+export function slogdet(a: NDArray): { sign: NDArray; logabsdet: NDArray } {
+  checkSquare("linalg.slogdet", a);
+  const n = a.shape.at(-1)!;
+  const parts = matrices(dense("linalg.slogdet", a)).map((matrix) => {
+    const { factors, sign } = luFactor(matrix, n);
+    let [total, direction] = [0, sign];
+    for (let i = 0; i < n; i++) {
+      total += Math.log(Math.abs(factors[i * n + i]!));
+      direction *= Math.sign(factors[i * n + i]!);
+    }
+    return { direction, total };
+  });
+  return {
+    sign: stacked(
+      a,
+      [],
+      parts.map((p) => [p.direction]),
+    ),
+    logabsdet: stacked(
+      a,
+      [],
+      parts.map((p) => [p.total]),
+    ),
+  };
 }
 
 const choleskyPrimitive: Primitive<"cholesky"> = {

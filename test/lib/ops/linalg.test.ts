@@ -36,6 +36,32 @@ describe("linear algebra agrees with NumPy", () => {
       expectClose([linalg.det(a).item()], [Number(c["det"])], 1e-12, 1e-300);
       expectClose(linalg.cholesky(matrix("positive")).toTypedArray(), flat(c["cholesky"]), 1e-13);
       expectClose([linalg.cond(a).item()], [Number(c["cond"])], 1e-11);
+      const { sign, logabsdet } = linalg.slogdet(a);
+      expectClose([sign.item(), logabsdet.item()], flat(c["slogdet"]), 1e-13);
+      const norms = (["fro", "nuc", 1, 2, Infinity] as const).map((ord) => linalg.matrixNorm(a, ord).item());
+      expectClose(norms, flat(c["norms"]), 1e-13);
+    });
+  }
+});
+
+describe("rectangular matrices agree with NumPy", () => {
+  for (const c of golden<{ shape: [number, number]; rank: number; [name: string]: unknown }>("rectangular")) {
+    const [n, m] = c.shape;
+    const a = array(flat(c["a"]), { shape: c.shape });
+    const b = array(flat(c["b"]), { shape: [n, 2] });
+
+    test(`(${n}, ${m}): QR with LAPACK's signs`, () => {
+      const { q, r } = linalg.qr(a);
+      expectClose(q.toTypedArray(), flat(c["q"]), 1e-13);
+      expectClose(r.toTypedArray(), flat(c["r"]), 1e-13);
+    });
+
+    test(`(${n}, ${m}): pseudo-inverse, least squares, rank`, () => {
+      expectClose(linalg.pinv(a).toTypedArray(), flat(c["pinv"]), 1e-12);
+      const { x, residual, rank } = linalg.lstsq(a, b);
+      expectClose(x.toTypedArray(), flat(c["x"]), 1e-12);
+      expectClose(residual.toTypedArray(), flat(c["residual"]), 1e-12);
+      expect([rank.item(), linalg.matrixRank(a).item()]).toEqual([c.rank, c.rank]);
     });
   }
 });

@@ -113,6 +113,27 @@ describe("draws", () => {
     expect(shuffled.at(":", 1).toArray()).toEqual(shuffled.at(":", 0).mul(10).toArray());
   });
 
+  test("of a truncated normal stay between its ends, far out too", () => {
+    const x = random.truncatedNormal(key, 3, 4, [1000]);
+    expect([x.min().item() >= 3, x.max().item() <= 4]).toEqual([true, true]);
+    // The mean of a standard normal confined to [3, 4], from scipy.stats.truncnorm.
+    expect(Math.abs(x.mean().item() - 3.2605)).toBeLessThan(0.03);
+  });
+
+  test("choose with and without replacement", () => {
+    const once = random.choice(key, 10, 10, { replace: false }).toTypedArray();
+    expect(new Set(once).size).toBe(10);
+    expect(
+      random
+        .choice(key, array([5, 7]), 20)
+        .max()
+        .item(),
+    ).toBe(7);
+    expect(() => random.choice(key, 2, 3, { replace: false })).toThrow(
+      "random.choice: cannot pick 3 of 2 without replacement",
+    );
+  });
+
   test("in float32 stay below the upper end", () => {
     const u = random.uniform(key, [100_000], { dtype: "float32" });
     expect(u.dtype).toBe("float32");
