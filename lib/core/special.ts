@@ -57,7 +57,7 @@ export function erfc(x: number): number {
 
 function erfcTail(x: number): number {
   let fraction = x;
-  // So many terms leave an error of exp(−2x√(2k)) ≈ 1e-19.
-  for (let k = Math.ceil(250 / (x * x)); k >= 1; k--) fraction = x + k / 2 / fraction;
+  // k terms leave an error of about exp(−2x√(2k)); so many bring it below rounding from 1 upwards.
+  for (let k = 15 + Math.ceil(250 / (x * x)); k >= 1; k--) fraction = x + k / 2 / fraction;
   return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
 }
