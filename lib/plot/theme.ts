@@ -79,5 +79,8 @@ export function baseLayout(title: string): Layout {
   };
 }
 
-/** Settings of the plot's frame rather than its content. */
-export const baseConfig: Layout = { displaylogo: false, responsive: true };
+/**
+ * Settings of the plot's frame rather than its content. Not `responsive`: JupyterLab itself fits a figure to a new width,
+ * and a responsive one then takes its height from a container that has none, and collapses.
+ */
+export const baseConfig: Layout = { displaylogo: false };

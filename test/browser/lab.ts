@@ -42,6 +42,18 @@ export class Lab {
     return this.page.locator(".jp-CodeCell");
   }
 
+  /** Folds the file browser beside the notebook away, or back. */
+  async toggleSidebar(): Promise<void> {
+    await this.page.keyboard.press("Control+b");
+  }
+
+  /** The sizes of all figures in pixels, top to bottom. */
+  async figureSizes(): Promise<{ width: number; height: number }[]> {
+    const figures = await this.page.locator(".js-plotly-plot").all();
+    const boxes = await Promise.all(figures.map((figure) => figure.boundingBox()));
+    return boxes.filter((box) => box !== null);
+  }
+
   async #choose(menu: string, item: string): Promise<void> {
     await this.page.locator(".lm-MenuBar-itemLabel", { hasText: new RegExp(`^${menu}$`) }).click();
     await this.page.locator(".lm-Menu-itemLabel", { hasText: new RegExp(`^${item}$`) }).click();

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { Jupyter } from "../system/jupyter.ts";
 import { Chromium } from "./chromium.ts";
 import { Lab } from "./lab.ts";
@@ -85,6 +85,19 @@ it("draws every figure of the lesson", async () => {
       await lab.page.screenshot({ path: join(screenshots, `${name}-in-lab.png`) });
     }
   }
+});
+
+it("keeps the figures' height and fits their width when the sidebar makes room", async () => {
+  const before = await lab.figureSizes();
+  await lab.toggleSidebar();
+  await vi.waitUntil(
+    async () => (await lab.figureSizes()).every(({ width }, i) => width > (before[i]?.width ?? 0)),
+    {
+      timeout: 20_000,
+    },
+  );
+  const heights = (sizes: { height: number }[]) => sizes.map(({ height }) => height);
+  expect(heights(await lab.figureSizes())).toEqual(heights(before));
 });
 
 it("shows the lesson's title above its text", async () => {
