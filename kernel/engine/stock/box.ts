@@ -1,0 +1,29 @@
+/**
+ * What the compiled cells and the runner agree on. Each top-level name lives in one box `{ v }` for as long as the process
+ * does: every cell that mentions the name, and every function that a cell left behind, reads and writes that box.
+ */
+export interface Box {
+  v: unknown;
+}
+
+/** What the box of a name is called inside a compiled cell. */
+export const boxName = (name: string): string => `${name}$box`;
+
+/** Names that a compiled cell is given beside its boxes and the globals of the cell. */
+export const Given = {
+  /** `(name, value)`: puts a declared value into its box. */
+  publish: "publish$",
+  /** The modules that the cell imports, in order. */
+  imports: "imports$",
+  /** What `import()` means. */
+  load: "load$",
+  /** What `import.meta` means. */
+  meta: "meta$",
+} as const;
+
+/** Takes the boxes out of a message that V8 made of a compiled cell: `(0 , f$box.v) is not …` is about `f`. */
+export function withoutBoxes(message: string): string {
+  return message
+    .replaceAll(/\(0 ?, ([\p{ID_Continue}$]+)\$box\.v\)/gu, "$1")
+    .replaceAll(/([\p{ID_Continue}$]+)\$box\.v\b/gu, "$1");
+}

@@ -1,0 +1,169 @@
+import ts from "typescript";
+import type { Diagnostic, Program } from "../language.ts";
+import { toDiagnostics } from "./diagnostics.ts";
+import type { Files } from "./files.ts";
+import type { Known, KnownCell, KnownName } from "./known.ts";
+import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
+import { parseCell, type ParsedCell } from "./parse.ts";
+import { scan, type Declaration, type Kind, type Scan } from "./scan.ts";
+import { toBody, withoutModuleSyntax, type Needs } from "./transform.ts";
+
+/** A cell as the language service sees it: its own text, and below it what its names mean. */
+export interface PreparedCell {
+  /** The file that holds it. */
+  file: string;
+  parsed: ParsedCell;
+  scan: Scan;
+}
+
+export type CompiledCell = { diagnostics: Diagnostic[] } | { program: Program; cell: Omit<KnownCell, "id"> };
+
+const VALUES = new Set<Kind>(["let", "const", "function", "class", "enum", "namespace", "import", "ambient"]);
+const TYPES = new Set<Kind>(["class", "enum", "type", "namespace", "import"]);
+
+/** Checks cells and turns them into programs. Holds nothing between two cells but what makes the next one faster. */
+export class Compiler {
+  readonly #files: Files;
+  readonly #known: () => Known;
+  readonly #modules: Modules;
+  readonly service: ts.LanguageService;
+
+  constructor(files: Files, known: () => Known) {
+    this.#files = files;
+    this.#known = known;
+    this.#modules = new Modules(files);
+    this.service = ts.createLanguageService(files);
+  }
+
+  /** Makes a text the current cell of the language service. */
+  prepare(code: string): PreparedCell {
+    const parsed = parseCell(code);
+    const found = scan(parsed.file);
+    for (const name of parsed.jsx ? this.#jsxFactories(parsed.file) : []) found.used.add(name);
+    const own = new Map<string, { value: boolean; type: boolean }>();
+    for (const { name, kind } of found.declarations) {
+      const before = own.get(name.text);
+      own.set(name.text, {
+        value: before?.value === true || VALUES.has(kind),
+        type: before?.type === true || TYPES.has(kind),
+      });
+    }
+    const none = { value: false, type: false };
+    const footer = this.#known().footer(found.used, (name) => own.get(name) ?? none);
+    const exported = new Set(found.declarations.filter((one) => one.exported).map((one) => one.name.text));
+    const exports = [...own.keys()].filter((name) => !exported.has(name));
+    const text = `${code}\n${footer}export { ${exports.join(", ")} };\n`;
+    return { file: this.#files.setCurrent(text, parsed.jsx), parsed, scan: found };
+  }
+
+  compile(code: string): CompiledCell {
+    const prepared = this.prepare(code);
+    const { errors } = prepared.parsed;
+    if (errors.length > 0) return { diagnostics: toDiagnostics(errors.slice(0, 1), code) };
+    const program = this.service.getProgram()!;
+    const file = program.getSourceFile(prepared.file)!;
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    // What is written below the cell may contradict itself where names have changed their meanings.
+    const own = found.filter(({ start = 0 }) => start <= code.length);
+    const diagnostics = toDiagnostics(own, code, (name) => this.#known().kindOf(name));
+    if (diagnostics.length > 0) return { diagnostics };
+    return this.#emit(prepared, program, file, code.length);
+  }
+
+  #emit(prepared: PreparedCell, program: ts.Program, file: ts.SourceFile, end: number): CompiledCell {
+    const checker = program.getTypeChecker();
+    const own = scan(file, 0, end).declarations;
+    const needs: Needs = { names: new Set(), imports: [] };
+    const local = new Set<string>();
+    const body = toBody(
+      {
+        checker,
+        end,
+        shared: [...own.filter(isShared), ...this.#below(file, end)],
+        specifier: (name) => {
+          const resolved = this.#files.resolve(name, prepared.file);
+          if (resolved?.local !== true) return name;
+          local.add(resolved.file);
+          return resolved.file;
+        },
+        jsxFactories: prepared.parsed.jsx ? this.#jsxFactories(prepared.parsed.file) : [],
+      },
+      needs,
+    );
+    let js = "";
+    let map: string | undefined;
+    let declarations: string | undefined;
+    const write = (path: string, text: string): void => {
+      if (path.endsWith(".d.ts")) declarations = text;
+      else if (path.endsWith(".map")) map = text;
+      else js = withoutMapComment(text);
+    };
+    program.emit(file, write, undefined, false, { before: [body], after: [withoutModuleSyntax(needs)] });
+    declarations ??= this.#forcedDeclarations(prepared.file);
+    return {
+      program: {
+        js,
+        async: prepared.scan.awaits,
+        modules: this.#modules.emit(local, program),
+        names: [...needs.names],
+        imports: needs.imports,
+        map: mappingsOf(map),
+      },
+      cell: { declarations, names: knownNames(own, checker), augments: prepared.scan.augments },
+    };
+  }
+
+  /** What stands below the cell for names of earlier ones that live in boxes. */
+  #below(file: ts.SourceFile, end: number): Declaration[] {
+    const known = this.#known();
+    return scan(file, end).declarations.filter(
+      ({ name }) => (known.kindOf(name.text) ?? "ambient") !== "ambient",
+    );
+  }
+
+  /** A type that cannot be written down (of an anonymous class with private members, say) is written as near as can be. */
+  #forcedDeclarations(file: string): string {
+    const { outputFiles } = this.service.getEmitOutput(file, true, true);
+    return outputFiles.find(({ name }) => name.endsWith(".d.ts"))?.text ?? "export {};\n";
+  }
+
+  #jsxFactories(file: ts.SourceFile): string[] {
+    const { jsxFactory, jsxFragmentFactory, reactNamespace } = this.#files.getCompilationSettings();
+    const pragmas = [...file.text.matchAll(/@jsx(?:Frag)?\s+([\w$.]+)/g)].map(([, name]) => name!);
+    const factories = [jsxFactory ?? reactNamespace ?? "React", jsxFragmentFactory ?? "React", ...pragmas];
+    return [...new Set(factories.map((name) => name.split(".")[0]!))];
+  }
+}
+
+/** Whether a declaration has a value that other cells may see. */
+function isShared({ kind }: Declaration): boolean {
+  return kind !== "type" && kind !== "ambient";
+}
+
+/** What later cells see of the names: an import or a namespace may be a type, a value, or both. */
+function knownNames(declarations: readonly Declaration[], checker: ts.TypeChecker): KnownName[] {
+  const names = new Map<string, KnownName>();
+  for (const { name, kind } of declarations) {
+    const before = names.get(name.text);
+    const meaning = kind === "import" || kind === "namespace" ? meaningOf(name, checker) : undefined;
+    const value = meaning?.value ?? VALUES.has(kind);
+    names.set(name.text, {
+      name: name.text,
+      kind: before !== undefined && (before.value || !value) ? before.kind : kind,
+      value: before?.value === true || value,
+      type: before?.type === true || (meaning?.type ?? TYPES.has(kind)),
+    });
+  }
+  return [...names.values()];
+}
+
+function meaningOf(name: ts.Identifier, checker: ts.TypeChecker): { value: boolean; type: boolean } {
+  const own = checker.getSymbolAtLocation(name);
+  if (own === undefined) return { value: true, type: true };
+  const { flags, escapedName } = own.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(own) : own;
+  if (String(escapedName) === "unknown") return { value: true, type: true };
+  return {
+    value: (flags & ts.SymbolFlags.Value) !== 0,
+    type: (flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) !== 0,
+  };
+}

@@ -1,0 +1,183 @@
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { Disk } from "./disk.ts";
+import { versionOf, type Options } from "./options.ts";
+
+/** A module as an import names it. */
+export interface Resolved {
+  file: string;
+  /** A source of the user's own, which is compiled here and run again when edited. */
+  local: boolean;
+}
+
+const CELL = /\/__cell_(\d+)__\.d\.ts$/;
+/** Below these nothing changes while the process lives. */
+const UNCHANGING = /\/node_modules\//;
+const SOURCE = /\.([cm]?[jt]s|[jt]sx)$/;
+const DECLARATIONS = /\.d\.([^./]+\.)?[cm]?ts$/;
+
+/** What the language service sees: the current cell, the declarations of earlier ones, and the disk. */
+export class Files implements ts.LanguageServiceHost {
+  readonly #directory: string;
+  readonly #home: string;
+  readonly #globals: string;
+  readonly #options: Options;
+  readonly #declarationsOf: (cell: number) => string | undefined;
+  /** Modules that are cells. */
+  readonly #modules = new Map<string, { text: string; version: number }>();
+  #moduleVersion = 0;
+  readonly #disk = new Disk();
+  #resolutions: ts.ModuleResolutionCache;
+  /** An import led nowhere. */
+  #missed = false;
+  #text = "";
+  #version = 0;
+  #current: string;
+
+  /**
+   * @param directory - Where the cells seem to be.
+   * @param home - The directory of this package, whose own dependencies are the last resort of every import.
+   * @param globals - The declarations of what every cell sees.
+   */
+  constructor(
+    directory: string,
+    home: string,
+    globals: string,
+    options: Options,
+    declarationsOf: (cell: number) => string | undefined,
+  ) {
+    this.#directory = slashed(directory);
+    this.#home = slashed(home);
+    this.#globals = slashed(globals);
+    this.#options = options;
+    this.#declarationsOf = declarationsOf;
+    this.#current = `${this.#directory}/__cell__.ts`;
+    this.#resolutions = this.#newResolutions();
+  }
+
+  /** Puts a text in the place of the cell. Returns the file it is checked as. */
+  setCurrent(text: string, jsx: boolean): string {
+    this.#current = `${this.#directory}/__cell__.${jsx ? "tsx" : "ts"}`;
+    // Where an import leads may change from cell to cell; what a package says of itself only with its installation.
+    const packages = this.#missed ? undefined : this.#resolutions.getPackageJsonInfoCache();
+    if (this.#missed) this.#disk.forget();
+    this.#missed = false;
+    this.#resolutions = this.#newResolutions(packages);
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#version++;
+    }
+    return this.#current;
+  }
+
+  /** What a module specifier in a file leads to. */
+  resolve(specifier: string, from: string): Resolved | undefined {
+    const found = this.#resolve(specifier, from, this.#options.get());
+    if (found === undefined) return undefined;
+    const file = found.resolvedFileName;
+    const source = SOURCE.test(file) && !DECLARATIONS.test(file) && !file.includes("/node_modules/");
+    return { file, local: source || this.#modules.has(file) };
+  }
+
+  /** Lets a text be a module of the folder, beside its files. */
+  setModule(name: string, text: string): void {
+    this.#modules.set(`${this.#directory}/${name}.ts`, { text, version: ++this.#moduleVersion });
+  }
+
+  forgetModules(): void {
+    this.#modules.clear();
+  }
+
+  #newResolutions(packages?: ts.PackageJsonInfoCache): ts.ModuleResolutionCache {
+    const canonical = (path: string) => (ts.sys.useCaseSensitiveFileNames ? path : path.toLowerCase());
+    return ts.createModuleResolutionCache(this.#directory, canonical, this.#options.get(), packages);
+  }
+
+  getModuleResolutionCache = (): ts.ModuleResolutionCache => this.#resolutions;
+  getCompilationSettings = (): ts.CompilerOptions => this.#options.get();
+  getCurrentDirectory = (): string => this.#directory;
+  getDefaultLibFileName = (options: ts.CompilerOptions): string => ts.getDefaultLibFilePath(options);
+  getScriptFileNames = (): string[] => [this.#globals, this.#current];
+  useCaseSensitiveFileNames = (): boolean => ts.sys.useCaseSensitiveFileNames;
+
+  getScriptVersion = (file: string): string => {
+    if (file === this.#current) return String(this.#version);
+    const module = this.#modules.get(file);
+    if (module !== undefined) return String(module.version);
+    return CELL.test(file) || UNCHANGING.test(file) ? "1" : versionOf(file);
+  };
+
+  getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
+    const text = this.readFile(file);
+    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+  };
+
+  readFile = (file: string): string | undefined => {
+    if (file === this.#current) return this.#text;
+    const cell = CELL.exec(file);
+    if (cell !== null) return this.#declarationsOf(Number(cell[1]));
+    return this.#modules.get(file)?.text ?? this.#disk.readFile(file);
+  };
+
+  fileExists = (file: string): boolean => {
+    const cell = CELL.exec(file);
+    if (cell !== null) return this.#declarationsOf(Number(cell[1])) !== undefined;
+    return file === this.#current || this.#modules.has(file) || this.#disk.fileExists(file);
+  };
+
+  directoryExists = (path: string): boolean => this.#disk.directoryExists(path);
+  getDirectories = (path: string): string[] => ts.sys.getDirectories(path);
+  realpath = (path: string): string => (this.#modules.has(path) ? path : this.#disk.realpath(path));
+  readDirectory = (...args: Parameters<typeof ts.sys.readDirectory>): string[] =>
+    ts.sys.readDirectory(...args);
+
+  resolveModuleNameLiterals = (
+    literals: readonly ts.StringLiteralLike[],
+    from: string,
+    _redirected: ts.ResolvedProjectReference | undefined,
+    options: ts.CompilerOptions,
+  ): ts.ResolvedModuleWithFailedLookupLocations[] =>
+    literals.map(({ text }) => ({ resolvedModule: this.#resolve(text, from, options) }));
+
+  resolveTypeReferenceDirectiveReferences = <T extends ts.FileReference | string>(
+    references: readonly T[],
+    from: string,
+    redirected: ts.ResolvedProjectReference | undefined,
+    options: ts.CompilerOptions,
+  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations[] =>
+    references.map((reference) => {
+      const name = typeof reference === "string" ? reference : reference.fileName;
+      const found = ts.resolveTypeReferenceDirective(name, from, options, this, redirected);
+      if (found.resolvedTypeReferenceDirective !== undefined) return found;
+      return ts.resolveTypeReferenceDirective(name, join(this.#home, "package.json"), options, this);
+    });
+
+  /** New files can give old imports a meaning. */
+  hasInvalidatedResolutions = (file: string): boolean =>
+    file !== this.#current && !DECLARATIONS.test(file) && !UNCHANGING.test(file);
+
+  #resolve(specifier: string, from: string, options: ts.CompilerOptions): ts.ResolvedModuleFull | undefined {
+    if (specifier.startsWith("./__cell_")) {
+      return {
+        resolvedFileName: `${this.#directory}/${specifier.slice(2)}.d.ts`,
+        extension: ts.Extension.Dts,
+      };
+    }
+    const resolvedModule = this.#lookUp(specifier, from, options);
+    if (resolvedModule !== undefined || /^[./]/.test(specifier) || dirname(from) === this.#home) {
+      return resolvedModule;
+    }
+    const home = join(this.#home, "index.ts");
+    const last = this.#lookUp(specifier, home, options);
+    this.#missed ||= last === undefined;
+    return last;
+  }
+
+  #lookUp(specifier: string, from: string, options: ts.CompilerOptions): ts.ResolvedModuleFull | undefined {
+    const cache = this.#resolutions;
+    const mode = ts.ModuleKind.ESNext;
+    return ts.resolveModuleName(specifier, from, options, this, cache, undefined, mode).resolvedModule;
+  }
+}
+
+const slashed = (path: string): string => path.replaceAll("\\", "/");

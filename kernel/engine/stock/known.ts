@@ -1,0 +1,141 @@
+import type { Kind } from "./scan.ts";
+
+/** A name that a cell left for later ones. */
+export interface KnownName {
+  name: string;
+  kind: Kind;
+  /** Whether it has a value, and whether it has a type, as far as TypeScript can tell. */
+  value: boolean;
+  type: boolean;
+}
+
+/** What is kept of a cell that ran. */
+export interface KnownCell {
+  id: number;
+  /** Its declarations, as TypeScript wrote them. */
+  declarations: string;
+  names: KnownName[];
+  augments: boolean;
+}
+
+interface Entry extends KnownName {
+  cell: number;
+}
+
+const CELL = /\.\/__cell_(\d+)__/g;
+export const cellModule = (id: number): string => `./__cell_${id}__`;
+
+/** So many cells that nothing refers to any more are kept: the compiler starts from nothing when a file it knew is gone. */
+const DROPPED = 200;
+
+/** After so many links, what a cell refers to is listed flat, or the compiler would follow the chain recursively. */
+const LONG_CHAIN = 50;
+
+/** What the cells that ran have declared: for each name its newest value and its newest type. */
+export class Known {
+  readonly #cells = new Map<number, KnownCell>();
+  readonly #dropped = new Map<number, KnownCell>();
+  readonly #values = new Map<string, Entry>();
+  readonly #types = new Map<string, Entry>();
+
+  adopt(cell: KnownCell): void {
+    this.#cells.set(cell.id, cell);
+    let replaced = false;
+    for (const known of cell.names) {
+      const entry = { ...known, cell: cell.id };
+      const { name } = known;
+      const value = this.#values.get(name);
+      const type = this.#types.get(name);
+      replaced ||= value !== undefined || type !== undefined;
+      if (known.value) {
+        this.#values.set(name, entry);
+        // A class that is no more has no instances to name either; a type by itself stays.
+        if (type?.value === true) this.#types.delete(name);
+      }
+      if (known.type) this.#types.set(name, entry);
+    }
+    if (replaced) this.#forget();
+  }
+
+  /** The text of the declarations of a cell. */
+  declarations(id: number): string | undefined {
+    return (this.#cells.get(id) ?? this.#dropped.get(id))?.declarations;
+  }
+
+  names(): Iterable<KnownName> {
+    return new Map([...this.#types, ...this.#values]).values();
+  }
+
+  /** The kind of the value that a name has. */
+  kindOf(name: string): Kind | undefined {
+    return this.#values.get(name)?.kind;
+  }
+
+  /**
+   * What to write below a cell so that the names it uses mean what earlier cells declared.
+   * @param own - The meanings that the cell declares itself.
+   */
+  footer(used: Iterable<string>, own: (name: string) => { value: boolean; type: boolean }): string {
+    const imports = new Map<number, string[]>();
+    let text = "";
+    for (const name of used) {
+      const declared = own(name);
+      const value = declared.value ? undefined : this.#values.get(name);
+      const type = declared.type ? undefined : this.#types.get(name);
+      const from = (cell: number) => `typeof import("${cellModule(cell)}").${name}`;
+      // Where one import cannot carry both meanings, the value is declared and the type, if it is only that, imported.
+      const apart = value !== undefined && (type?.cell !== value.cell || value.kind === "let");
+      if (value !== undefined && apart && (value.kind === "let" || type !== undefined || declared.type)) {
+        text += `declare ${value.kind === "let" ? "let" : "const"} ${name}: ${from(value.cell)};\n`;
+      } else if (value !== undefined) append(imports, value.cell, name);
+      if (type !== undefined && type.cell !== value?.cell && !type.value) append(imports, type.cell, name);
+    }
+    const needed = new Set(imports.keys());
+    for (const { id, augments } of this.#cells.values()) if (augments) needed.add(id);
+    const all = this.#reach(needed);
+    if (all.size - needed.size > LONG_CHAIN) {
+      for (const id of [...all].sort((a, b) => a - b)) {
+        needed.delete(id);
+        text += sideEffect(id);
+      }
+    }
+    for (const id of needed) if (!imports.has(id)) text += sideEffect(id);
+    for (const [id, names] of imports) text += `import { ${names.join(", ")} } from "${cellModule(id)}";\n`;
+    return text;
+  }
+
+  /** Drops the cells that nothing refers to any more. */
+  #forget(): void {
+    const roots = new Set<number>();
+    for (const { cell } of this.#values.values()) roots.add(cell);
+    for (const { cell } of this.#types.values()) roots.add(cell);
+    for (const { id, augments } of this.#cells.values()) if (augments) roots.add(id);
+    const live = this.#reach(roots);
+    for (const [id, cell] of this.#cells) {
+      if (live.has(id)) continue;
+      this.#cells.delete(id);
+      this.#dropped.set(id, cell);
+    }
+    for (const oldest of this.#dropped.keys()) {
+      if (this.#dropped.size <= DROPPED) break;
+      this.#dropped.delete(oldest);
+    }
+  }
+
+  /** The given cells and all that their declarations refer to. */
+  #reach(roots: Iterable<number>): Set<number> {
+    const seen = new Set(roots);
+    for (const id of seen) {
+      for (const [, other] of this.#cells.get(id)?.declarations.matchAll(CELL) ?? []) seen.add(Number(other));
+    }
+    return seen;
+  }
+}
+
+const sideEffect = (id: number): string => `import "${cellModule(id)}";\n`;
+
+function append(map: Map<number, string[]>, key: number, name: string): void {
+  const names = map.get(key);
+  if (names === undefined) map.set(key, [name]);
+  else names.push(name);
+}

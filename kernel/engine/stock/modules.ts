@@ -1,0 +1,132 @@
+import ts from "typescript";
+import type { Program } from "../language.ts";
+import { Given } from "./box.ts";
+import type { Files } from "./files.ts";
+import { dynamicImport } from "./syntax.ts";
+
+type Module = Program["modules"][number];
+
+interface Emitted {
+  version: string;
+  module: Module;
+  /** Other sources of the user's own that it imports. */
+  local: string[];
+}
+
+/** Compiles the sources that cells import, each again only when it was edited. */
+export class Modules {
+  readonly #files: Files;
+  readonly #emitted = new Map<string, Emitted>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /** All that can be reached from the given files. */
+  emit(roots: Iterable<string>, program: ts.Program): Module[] {
+    const reached = new Set(roots);
+    const modules: Module[] = [];
+    for (const file of reached) {
+      const { module, local } = this.#emit(file, program);
+      modules.push(module);
+      for (const other of local) reached.add(other);
+    }
+    return modules;
+  }
+
+  #emit(file: string, program: ts.Program): Emitted {
+    const version = this.#files.getScriptVersion(file);
+    const known = this.#emitted.get(file);
+    // Compiled text does not change with what it imports, but where its imports lead may.
+    if (known?.version === version && known.local.every((other) => this.#files.fileExists(other)))
+      return known;
+    const text = program.getSourceFile(file)?.text ?? this.#files.readFile(file) ?? "";
+    const emitted = file.endsWith(".json") ? json(file, text) : this.#compile(file, text);
+    const entry = { ...emitted, version };
+    this.#emitted.set(file, entry);
+    return entry;
+  }
+
+  #compile(file: string, text: string): Omit<Emitted, "version"> {
+    const imports = new Set<string>();
+    const local = new Set<string>();
+    const specifier = (name: string): string => {
+      const resolved = this.#files.resolve(name, file);
+      if (resolved?.local !== true) {
+        imports.add(name);
+        return name;
+      }
+      local.add(resolved.file);
+      return resolved.file;
+    };
+    const { outputText, sourceMapText } = ts.transpileModule(text, {
+      // Whatever kind of module its name says it is, it is run as CommonJS.
+      fileName: file.replace(/\.[cm]([jt]s)$/, ".$1"),
+      compilerOptions: {
+        ...this.#files.getCompilationSettings(),
+        module: ts.ModuleKind.CommonJS,
+        declaration: false,
+      },
+      transformers: { before: [withSpecifiers(specifier)] },
+    });
+    const module = {
+      path: file,
+      data: withoutMapComment(outputText),
+      imports: [...imports],
+      map: mappingsOf(sourceMapText),
+    };
+    return { module, local: [...local] };
+  }
+}
+
+function json(file: string, text: string): Omit<Emitted, "version"> {
+  return { module: { path: file, data: `module.exports = ${text.trim()};` }, local: [] };
+}
+
+/** Writes down where each import leads, so that the runner resolves only what is a package. */
+function withSpecifiers(specifier: (name: string) => string): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => (file) => {
+    const { factory } = context;
+    const visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
+      if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+        return factory.createIdentifier(Given.meta);
+      }
+      if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+        return dynamicImport(factory, ts.visitEachChild(node, visit, context), specifier);
+      }
+      const named = (ts.isImportDeclaration(node) && !isTypeOnly(node)) || ts.isExportDeclaration(node);
+      if (named && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
+        const target = factory.createStringLiteral(specifier(node.moduleSpecifier.text));
+        return ts.isImportDeclaration(node)
+          ? factory.updateImportDeclaration(node, node.modifiers, node.importClause, target, node.attributes)
+          : factory.updateExportDeclaration(
+              node,
+              node.modifiers,
+              node.isTypeOnly,
+              node.exportClause,
+              target,
+              node.attributes,
+            );
+      }
+      return ts.visitEachChild(node, visit, context);
+    };
+    return ts.visitNode(file, visit) as ts.SourceFile;
+  };
+}
+
+function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {
+  if (importClause === undefined) return false;
+  if (importClause.isTypeOnly) return true;
+  const bindings = importClause.namedBindings;
+  if (importClause.name !== undefined || bindings === undefined || !ts.isNamedImports(bindings)) return false;
+  return bindings.elements.length > 0 && bindings.elements.every((element) => element.isTypeOnly);
+}
+
+/** The `mappings` of a source map: the only part that says anything here. */
+export function mappingsOf(map: string | undefined): string {
+  return map === undefined ? "" : (JSON.parse(map) as { mappings: string }).mappings;
+}
+
+export function withoutMapComment(js: string): string {
+  return js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
+}

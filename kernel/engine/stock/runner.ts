@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import type { Program } from "../language.ts";
+import type { Run, Runner, Scope } from "../runner.ts";
+import { Given, boxName, withoutBoxes, type Box } from "./box.ts";
+import type { Imported } from "./imported.ts";
+import { Loader } from "./loader.ts";
+import { LocalModules } from "./local-modules.ts";
+import { mapStack } from "./stack.ts";
+import { tslab } from "./tslab.ts";
+
+/** How `vm` reports a script stopped by SIGINT. */
+const STOPPED_BY_SIGINT = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+const STARTER = Symbol.for("thalweg.start");
+/** Runs whatever is to be started where SIGINT stops it. */
+const START = new vm.Script(`globalThis[Symbol.for("${Symbol.keyFor(STARTER)}")]()`);
+
+class Interruption extends Error {}
+
+/**
+ * Runs what the stock compiler made of cells.
+ *
+ * @param directory - Where the cells seem to be.
+ * @param home - The directory of this package.
+ */
+export function createRunner(directory: string, home: string): Runner {
+  const boxes = new Map<string, Box>();
+  const loader = new Loader(home);
+  const modules = new LocalModules(loader);
+  const require = loader.require(directory);
+  let interrupted = (): void => undefined;
+
+  function boxOf(name: string): Box {
+    let box = boxes.get(name);
+    if (box === undefined) boxes.set(name, (box = { v: undefined }));
+    return box;
+  }
+
+  function load(specifier: string, scope: Scope): Imported | Promise<Imported> {
+    if (specifier === "tslab") return tslab(home, scope);
+    return modules.has(specifier) ? modules.load(specifier) : loader.load(specifier, directory);
+  }
+
+  /** Evaluates the program to a function, which runs nothing of it yet. */
+  function prepare(program: Program, scope: Scope, name: string, kept: Set<string>) {
+    const names = program.names ?? [];
+    const file = join(directory, `${name}.ts`);
+    const given: Record<string, unknown> = {
+      ...Object.fromEntries(names.map((one) => [boxName(one), boxOf(one)])),
+      [Given.publish]: (one: string, value: unknown) => {
+        boxOf(one).v = value;
+        kept.add(one);
+      },
+      [Given.load]: async (specifier: unknown) => (await load(String(specifier), scope)).namespace,
+      [Given.meta]: {
+        url: pathToFileURL(file).href,
+        filename: file,
+        dirname: directory,
+        resolve: require.resolve,
+      },
+      require,
+      module: { exports: {} },
+      exports: {},
+      __filename: file,
+      __dirname: directory,
+      ...scope,
+    };
+    const parameters = [Given.imports, ...Object.keys(given)].join(", ");
+    // The inner block lets the cell declare names of its own that are the same as those it is given.
+    const text = `(${program.async ? "async " : ""}(${parameters}) => { "use strict"; {\n${program.js}\n}})`;
+    mapStack(name, program.map ?? "");
+    const start = vm.runInThisContext(text, {
+      filename: name,
+      lineOffset: -1,
+      displayErrors: false,
+    }) as (...values: unknown[]) => unknown;
+    return (imports: Imported[]) => start(imports, ...Object.values(given));
+  }
+
+  return {
+    async run(program, scope, name): Promise<Run> {
+      const kept = new Set<string>();
+      const interruption = new Promise<never>((_, reject) => {
+        interrupted = () => reject(new Interruption());
+      });
+      interruption.catch(() => undefined);
+      try {
+        modules.update(program.modules);
+        const start = prepare(program, scope, name, kept);
+        const packages = modules.prepare();
+        if (packages !== undefined) await Promise.race([packages, interruption]);
+        const imports = (program.imports ?? []).map((specifier) => load(specifier, scope));
+        const loaded: Imported[] = [];
+        // Without anything to wait for, the cell starts now, where it can be stopped at once.
+        for (const one of imports)
+          loaded.push(one instanceof Promise ? await Promise.race([one, interruption]) : one);
+        let started: unknown;
+        Object.defineProperty(globalThis, STARTER, {
+          value: () => {
+            started = start(loaded);
+          },
+          configurable: true,
+        });
+        START.runInThisContext({ breakOnSigint: true, displayErrors: false });
+        const result = program.async ? await Promise.race([started, interruption]) : started;
+        return { status: "ok", value: (result as { value: unknown } | undefined)?.value };
+      } catch (error) {
+        const stopped =
+          error instanceof Interruption ||
+          (error as { code?: unknown } | null | undefined)?.code === STOPPED_BY_SIGINT;
+        return stopped
+          ? { status: "interrupted", kept: [...kept] }
+          : { status: "threw", error: readable(error), kept: [...kept] };
+      }
+    },
+    interrupt() {
+      interrupted();
+    },
+  };
+}
+
+/** Errors that V8 words itself name the expression at fault, which in a compiled cell is a box. */
+function readable(error: unknown): unknown {
+  if (error instanceof Error && typeof error.message === "string") {
+    const message = withoutBoxes(error.message);
+    if (message !== error.message) error.message = message;
+  }
+  return error;
+}

@@ -1,0 +1,348 @@
+import ts from "typescript";
+import { Given, boxName } from "./box.ts";
+import { boundNames, has, isBlockScoped, type Declaration } from "./scan.ts";
+import { constant, dynamicImport, member, withoutExport } from "./syntax.ts";
+
+/** What a cell needs of the runner, found while it is compiled. */
+export interface Needs {
+  /** Names whose boxes it mentions. */
+  names: Set<string>;
+  /** Modules that it imports, in order. */
+  imports: string[];
+}
+
+export interface CellSource {
+  checker: ts.TypeChecker;
+  /** Where the cell's own text ends and what was written below it begins. */
+  end: number;
+  /** The top-level declarations with values, of the cell and of what is below it. */
+  shared: readonly Declaration[];
+  /** The module that a specifier means, as the runner is to ask for it. */
+  specifier(text: string): string;
+  /** What JSX is compiled to calls of. */
+  jsxFactories: readonly string[];
+}
+
+/** Rewrites a cell into the body of a function: its top-level names become boxes, its imports are handed to it. */
+export function toBody(source: CellSource, needs: Needs): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => (file) => new Rewriter(source, needs, context).file(file);
+}
+
+/** Turns what the compiler itself imports (for JSX) into what is handed to the cell, and drops the mark of a module. */
+export function withoutModuleSyntax(needs: Needs): ts.TransformerFactory<ts.SourceFile> {
+  return ({ factory }) =>
+    (file) => {
+      const statements = file.statements.flatMap((statement): ts.Statement[] => {
+        if (ts.isExportDeclaration(statement)) return [];
+        if (!ts.isImportDeclaration(statement)) return [statement];
+        const index = needs.imports.push((statement.moduleSpecifier as ts.StringLiteral).text) - 1;
+        const bindings = statement.importClause?.namedBindings;
+        if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
+        return bindings.elements.map(({ name, propertyName }) =>
+          constant(factory, name, member(factory, index, (propertyName ?? name).text)),
+        );
+      });
+      return factory.updateSourceFile(file, statements);
+    };
+}
+
+class Rewriter {
+  readonly #source: CellSource;
+  readonly #needs: Needs;
+  readonly #context: ts.TransformationContext;
+  readonly #factory: ts.NodeFactory;
+  readonly #shared: Map<ts.Node, Declaration>;
+  readonly #names: Set<string>;
+
+  constructor(source: CellSource, needs: Needs, context: ts.TransformationContext) {
+    this.#source = source;
+    this.#needs = needs;
+    this.#context = context;
+    this.#factory = context.factory;
+    this.#shared = new Map(source.shared.map((declaration) => [declaration.node, declaration]));
+    this.#names = new Set(source.shared.map(({ name }) => name.text));
+  }
+
+  file(file: ts.SourceFile): ts.SourceFile {
+    const own = file.statements.filter((one) => one.getStart(file) < this.#source.end);
+    const first: ts.Statement[] = [];
+    const rest: ts.Statement[] = [];
+    for (const statement of own) {
+      if (ts.isImportDeclaration(statement)) first.push(...this.#import(statement));
+    }
+    first.push(...this.#jsxLocals());
+    for (const statement of own) {
+      if (
+        ts.isFunctionDeclaration(statement) &&
+        statement.body !== undefined &&
+        statement.name !== undefined
+      ) {
+        first.push(this.#publish(statement.name));
+      }
+      rest.push(...this.#statement(statement, statement === own.at(-1)));
+    }
+    return this.#factory.updateSourceFile(file, [...first, ...rest]);
+  }
+
+  #statement(statement: ts.Statement, last: boolean): ts.Statement[] {
+    const factory = this.#factory;
+    if (ts.isExpressionStatement(statement) && last) return [this.#result(statement)];
+    if (ts.isImportDeclaration(statement)) return [];
+    if (ts.isExportDeclaration(statement)) {
+      if (statement.moduleSpecifier !== undefined && !statement.isTypeOnly) {
+        this.#needs.imports.push(this.#specifier(statement.moduleSpecifier));
+      }
+      return [];
+    }
+    if (ts.isExportAssignment(statement)) {
+      const expression = this.#expression(statement.expression);
+      return [ts.setTextRange(factory.createExpressionStatement(expression), statement)];
+    }
+    if (ts.isImportEqualsDeclaration(statement)) return this.#importEquals(statement);
+    if (ts.isVariableStatement(statement)) {
+      return this.#variables(statement).map((one) => withoutExport(factory, one));
+    }
+    if (ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) {
+      if (statement.name === undefined && has(statement, ts.SyntaxKind.DefaultKeyword)) return [];
+    }
+    const visited = withoutExport(factory, ts.visitNode(statement, this.#visit) as ts.Statement);
+    const declares =
+      ts.isClassDeclaration(statement) ||
+      ts.isEnumDeclaration(statement) ||
+      ts.isModuleDeclaration(statement);
+    if (!declares || !this.#shared.has(statement)) return [visited];
+    if (ts.isModuleDeclaration(statement) && !this.#hasValue(statement.name as ts.Identifier))
+      return [visited];
+    return [visited, this.#publish(statement.name as ts.Identifier)];
+  }
+
+  /** The value of the last expression, wrapped so that a promise stays one. */
+  #result(statement: ts.ExpressionStatement): ts.Statement {
+    const factory = this.#factory;
+    const value = factory.createPropertyAssignment("value", this.#expression(statement.expression));
+    const object = factory.createObjectLiteralExpression([value]);
+    return ts.setTextRange(factory.createReturnStatement(object), statement);
+  }
+
+  /** One statement a declaration, each followed by what puts its names into their boxes. */
+  #variables(statement: ts.VariableStatement): ts.Statement[] {
+    const factory = this.#factory;
+    const { declarationList } = statement;
+    const published = boundNames(declarationList).some((node) => this.#shared.has(node));
+    if (!published || has(statement, ts.SyntaxKind.DeclareKeyword)) {
+      return [ts.visitEachChild(statement, this.#visit, this.#context)];
+    }
+    return declarationList.declarations.flatMap((declaration) => {
+      const visited = ts.visitEachChild(declaration, this.#visit, this.#context);
+      const list = ts.setTextRange(
+        factory.createVariableDeclarationList([visited], declarationList.flags),
+        declarationList,
+      );
+      const alone = ts.setTextRange(factory.createVariableStatement(undefined, list), statement);
+      const names = ts.isIdentifier(declaration.name) ? [declaration] : boundNames(declaration.name);
+      // `var x;` leaves the value as it is.
+      const keeps = declaration.initializer === undefined && !isBlockScoped(declarationList);
+      return [alone, ...(keeps ? [] : names.map(({ name }) => this.#publish(name as ts.Identifier)))];
+    });
+  }
+
+  #import(statement: ts.ImportDeclaration): ts.Statement[] {
+    const clause = statement.importClause;
+    const wanted: [ts.Identifier, string | undefined][] = [];
+    const add = (name: ts.Identifier, imported: string | undefined): void => {
+      if (this.#hasValue(name)) wanted.push([name, imported]);
+    };
+    if (clause !== undefined) {
+      if (clause.isTypeOnly) return [];
+      if (clause.name !== undefined) add(clause.name, "default");
+      const bindings = clause.namedBindings;
+      if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, undefined);
+      else {
+        for (const { name, propertyName, isTypeOnly } of bindings?.elements ?? []) {
+          if (!isTypeOnly) add(name, (propertyName ?? name).text);
+        }
+      }
+      if (wanted.length === 0) return [];
+    }
+    const index = this.#needs.imports.push(this.#specifier(statement.moduleSpecifier)) - 1;
+    return wanted.map(([name, imported]) =>
+      this.#publish(name, member(this.#factory, index, imported), statement),
+    );
+  }
+
+  #importEquals(statement: ts.ImportEqualsDeclaration): ts.Statement[] {
+    const factory = this.#factory;
+    const { name, moduleReference } = statement;
+    if (statement.isTypeOnly || !this.#hasValue(name)) return [];
+    if (ts.isExternalModuleReference(moduleReference)) {
+      const require = factory.createIdentifier("require");
+      const call = factory.createCallExpression(require, undefined, [moduleReference.expression]);
+      return [this.#publish(name, call, statement)];
+    }
+    return [this.#publish(name, this.#entity(moduleReference), statement)];
+  }
+
+  #entity(name: ts.EntityName): ts.Expression {
+    if (ts.isIdentifier(name)) return this.#reference(name) ?? name;
+    return this.#factory.createPropertyAccessExpression(this.#entity(name.left), name.right);
+  }
+
+  /** Whether an alias or a namespace stands for something that exists when the program runs. */
+  #hasValue(name: ts.Identifier): boolean {
+    const { checker } = this.#source;
+    const own = checker.getSymbolAtLocation(name);
+    if (own === undefined) return true;
+    const { flags, escapedName } = own.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(own) : own;
+    return (flags & ts.SymbolFlags.Value) !== 0 || String(escapedName) === "unknown";
+  }
+
+  #specifier(node: ts.Expression): string {
+    return this.#source.specifier((node as ts.StringLiteral).text);
+  }
+
+  /** JSX becomes calls of a name that is written nowhere, so it needs a local of that name. */
+  #jsxLocals(): ts.Statement[] {
+    const local = (name: string) =>
+      this.#source.shared.some(
+        (shared) =>
+          shared.name.text === name && shared.kind !== "import" && shared.name.pos < this.#source.end,
+      );
+    return this.#source.jsxFactories
+      .filter((name) => this.#names.has(name) && !local(name))
+      .map((name) => constant(this.#factory, this.#factory.createIdentifier(name), this.#box(name)));
+  }
+
+  readonly #visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
+    const factory = this.#factory;
+    if (ts.isIdentifier(node)) return this.#reference(node) ?? node;
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
+    if (ts.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
+    if (ts.isVariableStatement(node) && !isBlockScoped(node.declarationList)) return this.#variables(node);
+    if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node))
+      return this.#loop(node);
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+      return ts.setTextRange(factory.createIdentifier(Given.meta), node);
+    }
+    if (ts.isCallExpression(node)) {
+      const visited = ts.visitEachChild(node, this.#visit, this.#context);
+      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+        return dynamicImport(factory, visited, (text) => this.#source.specifier(text));
+      }
+      if (!ts.isIdentifier(node.expression) || visited.expression === node.expression) return visited;
+      const callee = this.#detached(visited.expression);
+      if (node.questionDotToken !== undefined && ts.isCallChain(visited)) {
+        const { questionDotToken, typeArguments, arguments: args } = visited;
+        return factory.updateCallChain(visited, callee, questionDotToken, typeArguments, args);
+      }
+      return factory.updateCallExpression(visited, callee, visited.typeArguments, visited.arguments);
+    }
+    if (ts.isTaggedTemplateExpression(node)) {
+      const visited = ts.visitEachChild(node, this.#visit, this.#context);
+      if (!ts.isIdentifier(node.tag) || visited.tag === node.tag) return visited;
+      const { typeArguments, template } = visited;
+      return factory.updateTaggedTemplateExpression(
+        visited,
+        this.#detached(visited.tag),
+        typeArguments,
+        template,
+      );
+    }
+    return ts.visitEachChild(node, this.#visit, this.#context);
+  };
+
+  /** `var` in the head of a loop is a top-level name too. */
+  #loop(node: ts.ForStatement | ts.ForInStatement | ts.ForOfStatement): ts.Node {
+    const factory = this.#factory;
+    const visited = ts.visitEachChild(node, this.#visit, this.#context);
+    const { initializer } = node;
+    if (initializer === undefined || !ts.isVariableDeclarationList(initializer)) return visited;
+    const names = boundNames(initializer).filter((declaration) => this.#shared.has(declaration));
+    if (names.length === 0) return visited;
+    const publishing = names.map(({ name }) => this.#publish(name as ts.Identifier));
+    if (ts.isForStatement(visited)) {
+      const list = visited.initializer as ts.VariableDeclarationList;
+      const unused = publishing.map(({ expression }) =>
+        factory.createVariableDeclaration(
+          factory.createTempVariable(undefined),
+          undefined,
+          undefined,
+          expression,
+        ),
+      );
+      const extended = factory.updateVariableDeclarationList(list, [...list.declarations, ...unused]);
+      const { condition, incrementor, statement } = visited;
+      return factory.updateForStatement(visited, extended, condition, incrementor, statement);
+    }
+    const body = factory.createBlock([...publishing, visited.statement], true);
+    return ts.isForInStatement(visited)
+      ? factory.updateForInStatement(visited, visited.initializer, visited.expression, body)
+      : factory.updateForOfStatement(
+          visited,
+          visited.awaitModifier,
+          visited.initializer,
+          visited.expression,
+          body,
+        );
+  }
+
+  #shorthand(node: ts.ShorthandPropertyAssignment): ts.Node {
+    const factory = this.#factory;
+    const symbol = this.#source.checker.getShorthandAssignmentValueSymbol(node);
+    const box = this.#boxOf(symbol, node.name);
+    if (box === undefined) return ts.visitEachChild(node, this.#visit, this.#context);
+    const fallback = node.objectAssignmentInitializer;
+    const value = fallback === undefined ? box : factory.createAssignment(box, this.#expression(fallback));
+    return ts.setTextRange(
+      factory.createPropertyAssignment(factory.createIdentifier(node.name.text), value),
+      node,
+    );
+  }
+
+  /** The box that a name stands for here, if it is a top-level name and not where that is declared. */
+  #reference(node: ts.Identifier): ts.Expression | undefined {
+    if (!this.#names.has(node.text)) return undefined;
+    const parent = node.parent as ts.Node & { name?: ts.Node; propertyName?: ts.Node };
+    if (parent.name === node || parent.propertyName === node) return undefined;
+    return this.#boxOf(this.#source.checker.getSymbolAtLocation(node), node);
+  }
+
+  #boxOf(symbol: ts.Symbol | undefined, node: ts.Identifier): ts.Expression | undefined {
+    const declaration = symbol?.declarations?.find((one) => this.#shared.has(one));
+    if (declaration === undefined) return undefined;
+    // Inside a class, a function, an enum or a namespace, its own name means itself.
+    const { kind } = this.#shared.get(declaration)!;
+    const itself = kind === "class" || kind === "function" || kind === "enum" || kind === "namespace";
+    if (itself && symbol!.declarations!.some((one) => contains(one, node))) return undefined;
+    return ts.setTextRange(this.#box(node.text), node);
+  }
+
+  #box(name: string): ts.Expression {
+    this.#needs.names.add(name);
+    return this.#factory.createPropertyAccessExpression(this.#factory.createIdentifier(boxName(name)), "v");
+  }
+
+  #publish(name: ts.Identifier, value?: ts.Expression, at?: ts.Node): ts.ExpressionStatement {
+    const factory = this.#factory;
+    const call = factory.createCallExpression(factory.createIdentifier(Given.publish), undefined, [
+      factory.createStringLiteral(name.text),
+      value ?? factory.createIdentifier(name.text),
+    ]);
+    const statement = factory.createExpressionStatement(call);
+    return at === undefined ? statement : ts.setTextRange(statement, at);
+  }
+
+  /** A function called by its box must not get the box as `this`. */
+  #detached(callee: ts.Expression): ts.Expression {
+    const factory = this.#factory;
+    const pair = factory.createComma(factory.createNumericLiteral(0), callee);
+    return ts.setTextRange(factory.createParenthesizedExpression(pair), callee);
+  }
+
+  #expression(node: ts.Expression): ts.Expression {
+    return ts.visitNode(node, this.#visit) as ts.Expression;
+  }
+}
+
+function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return inner.pos >= outer.pos && inner.end <= outer.end && inner.getSourceFile() === outer.getSourceFile();
+}
