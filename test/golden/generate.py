@@ -8,6 +8,8 @@ Every JSON file beside this one records the versions it was made with. Random in
 numbers are written as the strings "inf", "-inf" and "nan".
 """
 
+import base64
+import io
 import json
 import math
 import platform
@@ -175,6 +177,25 @@ def linear_algebra():
     write("linalg", cases)
 
 
+# Files -------------------------------------------------------------------------------------------------------------
+
+def files():
+    """Arrays as np.save and np.savez write them, in base64."""
+    def saved(save, *args, **kwargs):
+        stream = io.BytesIO()
+        save(stream, *args, **kwargs)
+        return base64.b64encode(stream.getvalue()).decode()
+
+    arrays = [np.arange(6.0).reshape(2, 3), np.arange(6.0, dtype=np.float32), np.arange(-3, 3, dtype=np.int32),
+              np.array([True, False]), np.arange(3, dtype=np.int64), np.arange(250, 256, dtype=np.uint8),
+              np.arange(24.0).reshape(2, 3, 4).T, np.array(5.0), np.zeros((0, 2)), np.arange(4.0).astype(">f8")]
+    npy = [{"bytes": saved(np.save, a), "values": a.ravel(), "shape": a.shape, "dtype": str(a.dtype)} for a in arrays]
+    write("npy", npy)
+    named = {"x": np.arange(6.0).reshape(2, 3), "labels": np.array([1, 2], dtype=np.int32)}
+    write("npz", [{"bytes": saved(f, **named), "x": named["x"].ravel(), "labels": named["labels"]}
+                  for f in (np.savez, np.savez_compressed)])
+
+
 # NumPy's legacy generator ---------------------------------------------------------------------------------------------
 
 def legacy_random():
@@ -296,6 +317,7 @@ if __name__ == "__main__":
     reductions()
     printing()
     linear_algebra()
+    files()
     legacy_random()
     order()
     einsum()
