@@ -22,32 +22,38 @@ const common = {
   define: { "import.meta.dirname": "__dirname" },
 };
 
-await rm(staging, { recursive: true, force: true });
-await mkdir(staging, { recursive: true });
+try {
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
 
-await Promise.all([
-  build({ ...common, entryPoints: { thalweg: "lib/index.ts" } }),
-  build({
-    ...common,
-    entryPoints: {
-      cli: "kernel/cli/main.ts",
-      language: "kernel/engine/language-process.ts",
-      cells: "kernel/engine/cell-process.ts",
-      watcher: "kernel/engine/cell-watcher.ts",
-    },
-    packages: "external",
-  }),
-  cp(join(root, "kernel/engine/types"), join(staging, "types"), { recursive: true }),
-  cp(join(root, "lib/data/sets"), join(staging, "sets"), { recursive: true }),
-]);
+  await Promise.all([
+    build({ ...common, entryPoints: { thalweg: "lib/index.ts" } }),
+    build({
+      ...common,
+      entryPoints: {
+        cli: "kernel/cli/main.ts",
+        language: "kernel/engine/language-process.ts",
+        cells: "kernel/engine/cell-process.ts",
+        watcher: "kernel/engine/cell-watcher.ts",
+      },
+      packages: "external",
+    }),
+    cp(join(root, "kernel/engine/types"), join(staging, "types"), { recursive: true }),
+    cp(join(root, "lib/data/sets"), join(staging, "sets"), { recursive: true }),
+  ]);
 
-const types = await rollup({
-  input: join(root, "lib/index.ts"),
-  plugins: [dts({ tsconfig: join(root, "tsconfig.json") })],
-});
-await types.write({ file: join(staging, "thalweg.d.ts"), format: "es" });
-await chmod(join(staging, "cli.cjs"), 0o755);
+  const types = await rollup({
+    input: join(root, "lib/index.ts"),
+    plugins: [dts({ tsconfig: join(root, "tsconfig.json") })],
+  });
+  await types.write({ file: join(staging, "thalweg.d.ts"), format: "es" });
+  await chmod(join(staging, "cli.cjs"), 0o755);
 
-// A build that fails half-way leaves the last good one in place.
-await rm(join(root, "dist"), { recursive: true, force: true });
-await rename(staging, join(root, "dist"));
+  // A build that fails half-way leaves the last good one in place.
+  await rm(join(root, "dist"), { recursive: true, force: true });
+  await rename(staging, join(root, "dist"));
+} catch (error) {
+  // esbuild has printed its findings, with the line and the column, by now.
+  if (!(error instanceof Error && "errors" in error)) console.error(error);
+  process.exitCode = 1;
+}

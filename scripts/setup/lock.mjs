@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
@@ -7,33 +7,29 @@ import { setTimeout as sleep } from "node:timers/promises";
  * @param {() => Promise<void>} work @param {AbortSignal} signal
  */
 export async function withLock(path, onWait, work, signal) {
-  const own = `${path}.${process.pid}.tmp`;
-  writeFileSync(own, String(process.pid));
-  try {
-    for (let waited = false; !take(own, path); waited = true) {
-      const owner = ownerOf(path);
-      if (owner === undefined) continue;
-      if (!isAlive(owner)) {
-        rmSync(path, { force: true });
-        continue;
+  let waited = false;
+  while (!take(path)) {
+    const owner = ownerOf(path);
+    if (owner === "gone") rmSync(path, { force: true });
+    else {
+      if (!waited && typeof owner === "number") {
+        onWait(owner);
+        waited = true;
       }
-      if (!waited) onWait(owner);
       await sleep(300, undefined, { signal });
     }
-    try {
-      await work();
-    } finally {
-      rmSync(path, { force: true });
-    }
+  }
+  try {
+    await work();
   } finally {
-    rmSync(own, { force: true });
+    rmSync(path, { force: true });
   }
 }
 
-/** Makes the lock appear with its owner already written in it. @param {string} own @param {string} path */
-function take(own, path) {
+/** @param {string} path */
+function take(path) {
   try {
-    linkSync(own, path);
+    writeFileSync(path, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -41,12 +37,17 @@ function take(own, path) {
   }
 }
 
-/** @param {string} path */
+/**
+ * The process that holds the lock, unless it is gone; `undefined` while the lock is being written or given back.
+ * @param {string} path @returns {number | "gone" | undefined}
+ */
 function ownerOf(path) {
   try {
-    return Number(readFileSync(path, "utf8"));
+    const owner = Number(readFileSync(path, "utf8"));
+    if (owner > 0) return isAlive(owner) ? owner : "gone";
+    return Date.now() - statSync(path).mtimeMs > 2000 ? "gone" : undefined;
   } catch {
-    return undefined; // Given back this moment.
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeClone, freePort, isGone, withTakenPort, type Ended, type Tool } from "./fake-clone.ts";
 
@@ -81,6 +81,7 @@ describe("npm start", () => {
       const { code } = await startAndStop();
       expect(code).toBe(0);
       expect(clone.calls()).toContain(tool);
+      expect(readdirSync(clone.folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
     },
   );
 
