@@ -18,6 +18,7 @@ import {
 import { fence } from "./fence.ts";
 import { Kind, encodePacket } from "./packets.ts";
 import { describeError } from "./traceback.ts";
+import type { Run } from "./runner.ts";
 import { createRunner } from "./tslab/runner.ts";
 
 type RunCommand = Extract<Command, { type: "run" }>;
@@ -108,54 +109,61 @@ async function receiveComm({ task, message }: Extract<Command, { type: "comm" }>
   report(task, { type: "done", end: { status: "ok" } });
 }
 
-async function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): Promise<void> {
+/** Ends the running cell; `undefined` when none runs. */
+let finish: ((end: RunEnd) => void) | undefined;
+
+function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): void {
   current = cell;
   allowStdin = mayAsk;
-  Atomics.store(shared, Slot.phase, Phase.synchronous);
-  const running = runner.run(program, cellGlobals(hostFor(cell)), `cell-${count}`);
-  Atomics.store(shared, Slot.phase, Phase.asynchronous);
-  let end: RunEnd;
-  try {
-    const ended = await running;
-    if (ended.status === "ok") {
-      end =
-        ended.value === undefined
-          ? { status: "ok" }
-          : { status: "ok", result: { data: await toBundle(ended.value), metadata: {} } };
-    } else if (ended.status === "interrupted" || ended.error instanceof Interrupted) {
-      end = { status: "interrupted" };
-    } else {
-      end = { status: "error", error: describeError(ended.error) };
-    }
-  } catch (error) {
-    end = { status: "error", error: describeError(error) };
+  Atomics.store(shared, Slot.phase, Phase.running);
+  const end = (how: RunEnd): void => {
+    if (finish !== end) return;
+    finish = undefined;
+    Atomics.store(shared, Slot.phase, Phase.idle);
+    Atomics.add(shared, Slot.cellsEnded, 1);
+    report(cell, { type: "done", end: how });
+    writeFences(cell);
+  };
+  finish = end;
+  // As a microtask, for the reason that timers give. A program that is terminated never settles: the interrupt ends it.
+  void Promise.resolve()
+    .then(() => runner.run(program, cellGlobals(hostFor(cell)), `cell-${count}`))
+    .then(conclude)
+    .then(end, (error: unknown) => end({ status: "error", error: describeError(error) }));
+}
+
+async function conclude(run: Run): Promise<RunEnd> {
+  if (run.status === "ok") {
+    if (run.value === undefined) return { status: "ok" };
+    return { status: "ok", result: { data: await toBundle(run.value), metadata: {} } };
   }
-  Atomics.store(shared, Slot.phase, Phase.idle);
-  Atomics.add(shared, Slot.cellsEnded, 1);
-  report(cell, { type: "done", end });
+  if (run.status === "interrupted" || run.error instanceof Interrupted) return { status: "interrupted" };
+  return { status: "error", error: describeError(run.error) };
+}
+
+function writeFences(cell: number): void {
   for (const descriptor of [1, 2]) {
     try {
       writeSync(descriptor, fence(cell));
     } catch {
-      // User code may have closed it; the kernel does not wait for long.
+      // User code may have closed it, which the kernel has seen.
     }
   }
 }
 
-port.on("message", (command: Command) => {
-  if (command.type === "run") void run(command);
-  else if (command.type === "comm") void receiveComm(command);
-  else if (command.type === "interrupt") {
-    Atomics.add(shared, Slot.interruptsSeen, 1);
-    if (Atomics.load(shared, Slot.phase) !== Phase.idle) runner.interrupt();
-  }
-});
-
-// While a cell's synchronous part runs, SIGINT stops it before this handler is asked.
-process.on("SIGINT", () => {
+function interrupt(): void {
   Atomics.add(shared, Slot.interruptsSeen, 1);
-  if (Atomics.load(shared, Slot.phase) !== Phase.idle) runner.interrupt();
+  runner.interrupt();
+  finish?.({ status: "interrupted" });
+}
+
+port.on("message", (command: Command) => {
+  if (command.type === "run") run(command);
+  else if (command.type === "comm") void receiveComm(command);
+  else if (command.type === "interrupt" && command.cellsEnded === Atomics.load(shared, Slot.cellsEnded))
+    interrupt();
 });
+process.on("SIGINT", interrupt);
 process.on("uncaughtException", (error) => stray(error));
 process.on("unhandledRejection", (reason) => stray(reason));
 

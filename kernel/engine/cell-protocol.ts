@@ -5,7 +5,8 @@ import type { Program } from "./language.ts";
 export type Command =
   | { type: "run"; program: Program; cell: number; count: number; allowStdin: boolean }
   | { type: "comm"; task: number; message: CommMessageJson }
-  | { type: "interrupt" }
+  /** `cellsEnded` tells the watcher's own messages which cell is meant: one that comes too late stops no other. */
+  | { type: "interrupt"; cellsEnded?: number }
   /** The answer to a question; `null` when nobody can give one. */
   | { type: "answer"; question: number; text: string | null };
 
@@ -42,13 +43,4 @@ export const REPORTS_FD = 4;
 export const Slot = { phase: 0, interruptsSeen: 1, answered: 2, cellsEnded: 3 } as const;
 
 /** What the main thread is doing, as the watcher must know it to choose a way to stop it. */
-export const Phase = {
-  /** No cell runs. */
-  idle: 0,
-  /** Inside the synchronous part of a cell, where SIGINT stops it. */
-  synchronous: 1,
-  /** A cell's promise is pending: code runs in callbacks, or nothing runs. */
-  asynchronous: 2,
-  /** Blocked in `prompt`. */
-  asking: 3,
-} as const;
+export const Phase = { idle: 0, running: 1, /** Blocked in `prompt`. */ asking: 2 } as const;

@@ -14,8 +14,10 @@ const { shared, port, answers } = workerData as {
 
 /** How long the main thread gets to take an interrupt from its event loop before it is held to be busy, in ms. */
 const GRACE = 25;
+/** How long it gets to come back to its event loop after having been terminated, in ms. */
+const RECOVERY = 500;
 /** How often one interrupt is tried. What is still deaf then is left to the kernel, which can end the process. */
-const ATTEMPTS = 20;
+const ATTEMPTS = 5;
 
 const reader = new PacketReader();
 const commands = new Socket({ fd: COMMANDS_FD, readable: true, writable: false });
@@ -42,32 +44,29 @@ function answer(command: Command): void {
 }
 
 /**
- * Stops what the main thread is doing, by the gentlest way that reaches it: SIGINT inside the synchronous part of a cell,
- * a message when its event loop turns, and only when neither can, terminating whatever JavaScript it is in. (Terminating
- * an idle thread is what must not happen: it can hang.) The thread may go from one state to another just as it is tried,
- * so the way is chosen anew until the interrupt has been seen or the cell has ended.
+ * Stops what the main thread is doing: by a message when its event loop turns, else by terminating whatever JavaScript it
+ * is in, after which the message is taken. (SIGINT and `vm`'s `breakOnSigint` would stop the synchronous part of a cell,
+ * but at its beginning and its end there is a moment when the signal ends the process. Terminating an idle thread, or one
+ * that is just taking the message, is what must not happen.)
  */
 async function interrupt(): Promise<void> {
   const seen = Atomics.load(shared, Slot.interruptsSeen);
   const ended = Atomics.load(shared, Slot.cellsEnded);
   const over = (): boolean =>
     Atomics.load(shared, Slot.interruptsSeen) !== seen || Atomics.load(shared, Slot.cellsEnded) !== ended;
-  let posted = false;
-  for (let attempt = 0; attempt < ATTEMPTS && !over(); attempt++) {
-    switch (Atomics.load(shared, Slot.phase)) {
-      case Phase.synchronous:
-        if (process.platform === "win32") terminate();
-        else process.kill(process.pid, "SIGINT");
-        break;
-      case Phase.asking:
-        answer({ type: "interrupt" });
-        break;
-      default:
-        if (posted) terminate();
-        else port.postMessage({ type: "interrupt" } satisfies Command);
-        posted = true;
-    }
-    await new Promise((resolve) => setTimeout(resolve, GRACE));
+  const overWithin = async (patience: number): Promise<boolean> => {
+    const deadline = performance.now() + patience;
+    while (!over() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2));
+    return over();
+  };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const command: Command = { type: "interrupt", cellsEnded: ended };
+    if (Atomics.load(shared, Slot.phase) === Phase.asking) answer(command);
+    else port.postMessage(command);
+    if (await overWithin(GRACE)) return;
+    if (Atomics.load(shared, Slot.phase) === Phase.asking) continue;
+    terminate();
+    if (await overWithin(RECOVERY)) return;
   }
 }
 
