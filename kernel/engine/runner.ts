@@ -19,6 +19,9 @@ export interface Runner {
    * @param name - What stack traces call the program.
    */
   run(program: Program, scope: Scope, name: string): Promise<Run>;
-  /** Ends the wait for a program whose synchronous part is over. */
-  interrupt(): void;
+  /**
+   * Ends the wait for a program whose synchronous part is over.
+   * @returns The declared names that had their values by then, where the runner knows.
+   */
+  interrupt(): string[] | undefined;
 }

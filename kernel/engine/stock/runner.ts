@@ -29,7 +29,7 @@ export function createRunner(directory: string, home: string): Runner {
   const loader = new Loader(home);
   const modules = new LocalModules(loader);
   const require = loader.require(directory);
-  let interrupted = (): void => undefined;
+  let stop = (): string[] => [];
 
   function boxOf(name: string): Box {
     let box = boxes.get(name);
@@ -82,7 +82,10 @@ export function createRunner(directory: string, home: string): Runner {
     async run(program, scope, name): Promise<Run> {
       const kept = new Set<string>();
       const interruption = new Promise<never>((_, reject) => {
-        interrupted = () => reject(new Interruption());
+        stop = () => {
+          reject(new Interruption());
+          return [...kept];
+        };
       });
       interruption.catch(() => undefined);
       try {
@@ -114,9 +117,7 @@ export function createRunner(directory: string, home: string): Runner {
           : { status: "threw", error: readable(error), kept: [...kept] };
       }
     },
-    interrupt() {
-      interrupted();
-    },
+    interrupt: () => stop(),
   };
 }
 

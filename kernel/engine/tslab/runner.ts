@@ -58,6 +58,7 @@ export function createRunner(directory: string): Runner {
     interrupt() {
       interrupted = true;
       executor.interrupt();
+      return undefined;
     },
   };
 }
