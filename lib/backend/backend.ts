@@ -75,8 +75,8 @@ export type ReduceName = "sum" | "max" | "min";
 
 /**
  * What a machine must be able to do; everything else in the library is composed of it. Inputs are strided and may
- * overlap each other; `out` is row-major, freshly allocated by the caller and zeroed, and is written completely.
- * Shapes have been checked and broadcast by the caller.
+ * overlap each other; `out` is freshly allocated by the caller and zeroed, and is written completely. It is row-major,
+ * except that `copy` may be given a window. Shapes have been checked and broadcast by the caller.
  */
 export interface Backend {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Strided } from "../backend/backend.ts";
+import { backend } from "../backend/registry.ts";
 import { allocate, type DType, type TypedArray } from "../core/dtype.ts";
 import { ShapeError } from "../core/errors.ts";
 import { isRowMajor, rowMajor, type Shape, showShape, sizeOf } from "../core/shape.ts";
@@ -62,14 +63,9 @@ export class DenseArray extends NDArray implements Strided {
   contiguous(): TypedArray {
     const { data, offset, size } = this;
     if (isRowMajor(this.shape, this.strides)) return data.subarray(offset, offset + size);
-    const copy = allocate(this.dtype, size);
-    let o = 0;
-    const walk = (axis: number, at: number): void => {
-      if (axis === this.ndim) copy[o++] = data[at]!;
-      else for (let i = 0, n = this.shape[axis]!; i < n; i++) walk(axis + 1, at + i * this.strides[axis]!);
-    };
-    walk(0, offset);
-    return copy;
+    const copy = DenseArray.empty(this.shape, this.dtype);
+    backend().copy(this, copy);
+    return copy.data;
   }
 
   override toArray(): Nested {

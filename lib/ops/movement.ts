@@ -219,8 +219,7 @@ const embedPrimitive: Primitive<"embed"> = {
   name: "embed",
   forward: ([x], { shape, ranges }) => {
     const out = DenseArray.empty(shape, x!.dtype);
-    const window = slicePrimitive.forward([out], { ranges });
-    assign(x!, window);
+    backend().copy(x!, slicePrimitive.forward([out], { ranges }));
     return out;
   },
 };
@@ -228,17 +227,6 @@ const embedPrimitive: Primitive<"embed"> = {
 /** Zeros of `shape` with `x` at the given ranges. */
 export function embed(x: NDArray, shape: Shape, ranges: readonly Range[]): NDArray {
   return bind(embedPrimitive, [x], { shape, ranges });
-}
-
-/** Writes `from` into a window on a buffer that nobody else has seen yet. */
-function assign(from: DenseArray, to: DenseArray): void {
-  const values = from.contiguous();
-  let i = 0;
-  const walk = (axis: number, at: number): void => {
-    if (axis === to.ndim) to.data[at] = values[i++]!;
-    else for (let k = 0, n = to.shape[axis]!; k < n; k++) walk(axis + 1, at + k * to.strides[axis]!);
-  };
-  walk(0, to.offset);
 }
 
 /**

@@ -1,43 +1,74 @@
-import type { TypedArray } from "../../core/dtype.ts";
+import type { DType, TypedArray } from "../../core/dtype.ts";
 import { isRowMajor } from "../../core/shape.ts";
 import * as special from "../../core/special.ts";
 import type { Strided } from "../backend.ts";
 
-/** Computes `count` elements: out[o + i] from input[k][starts[k] + i·steps[k]]. */
+/**
+ * Computes a block of rows × columns elements. Operand 0 is the output; operand k starts at `starts[k]` in its buffer
+ * and moves by `across[k]` from column to column and by `down[k]` from row to row.
+ */
 type Loop = (
-  count: number,
-  out: TypedArray,
-  o: number,
-  inputs: readonly TypedArray[],
+  rows: number,
+  columns: number,
+  buffers: readonly TypedArray[],
   starts: readonly number[],
-  steps: readonly number[],
+  down: readonly number[],
+  across: readonly number[],
 ) => void;
 
-const compiled = new Map<string, Loop>();
+/** How a loop is specialized: for operands that lie without gaps or are one number each, or for any steps. */
+type Layout = "flat" | "strided";
+
+const codes: Readonly<Record<DType, number>> = { float64: 0, float32: 1, int32: 2, bool: 3 };
+const compiled = new Map<string, Loop[]>();
 
 /**
- * The loop around one expression. Each combination of element types gets a function of its own, so that the engine
- * sees one type at every access and compiles it to plain machine arithmetic.
+ * The loop around one expression, compiled once for each combination of element types (`code`), so that the engine
+ * sees a single type at every access and makes plain machine arithmetic of it.
  */
-function loopFor(expression: string, names: string, contiguous: boolean, dtypes: string): Loop {
-  const key = `${expression}|${contiguous ? "contiguous" : "strided"}|${dtypes}`;
-  let loop = compiled.get(key);
-  if (loop === undefined) {
-    const reads = [...names].map(
-      (name, k) => `const ${name} = in${k}[s${k} + ${contiguous ? "i" : `i * d${k}`}];`,
-    );
-    const source = `return (count, out, o, inputs, starts, steps) => {
-      ${[...names].map((_, k) => `const in${k} = inputs[${k}], s${k} = starts[${k}], d${k} = steps[${k}];`).join("\n")}
-      for (let i = 0; i < count; i++) {
-        ${reads.join(" ")}
-        out[o + i] = ${expression};
+function loopFor(expression: string, names: string, layout: Layout, scalars: number, code: number): Loop {
+  let loops = compiled.get(expression);
+  if (loops === undefined) compiled.set(expression, (loops = []));
+  const place = (code * 8 + scalars) * 2 + (layout === "flat" ? 0 : 1);
+  return (loops[place] ??= compile(
+    layout === "flat" ? flat(expression, names, scalars) : strided(expression, names),
+  ));
+}
+
+function compile(body: string): Loop {
+  const source = `return (rows, columns, buffers, starts, down, across) => {${body}}`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is the library's own table, never input
+  return (new Function("special", source) as (library: typeof special) => Loop)(special);
+}
+
+/** One run of elements; bit k of `scalars` says that input k is a single number, read before the loop. */
+function flat(expression: string, names: string, scalars: number): string {
+  const variables = [...names];
+  const fixed = (k: number): boolean => ((scalars >> k) & 1) === 1;
+  return `
+    const out = buffers[0], o = starts[0];
+    ${variables.map((_, k) => `const in${k} = buffers[${k + 1}], s${k} = starts[${k + 1}];`).join(" ")}
+    ${variables.map((x, k) => (fixed(k) ? `const ${x} = in${k}[s${k}];` : "")).join(" ")}
+    for (let i = 0; i < columns; i++) {
+      ${variables.map((x, k) => (fixed(k) ? "" : `const ${x} = in${k}[s${k} + i];`)).join(" ")}
+      out[o + i] = ${expression};
+    }`;
+}
+
+/** Rows and columns with steps of their own. */
+function strided(expression: string, names: string): string {
+  const variables = [...names];
+  const every = (text: (k: number) => string): string => ["o", ...variables].map((_, k) => text(k)).join(" ");
+  return `
+    ${every((k) => `const b${k} = buffers[${k}], d${k} = down[${k}], a${k} = across[${k}]; let s${k} = starts[${k}];`)}
+    for (let i = 0; i < rows; i++) {
+      ${every((k) => `let p${k} = s${k}; s${k} += d${k};`)}
+      for (let j = 0; j < columns; j++) {
+        ${variables.map((x, k) => `const ${x} = b${k + 1}[p${k + 1}];`).join(" ")}
+        b0[p0] = ${expression};
+        ${every((k) => `p${k} += a${k};`)}
       }
     }`;
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is the library's own table, never input
-    loop = (new Function("special", source) as (library: typeof special) => Loop)(special);
-    compiled.set(key, loop);
-  }
-  return loop;
 }
 
 /** out = expression, element by element; `names` are the expression's variables, one letter for each input. */
@@ -47,24 +78,36 @@ export function elementwise(
   inputs: readonly Strided[],
   out: Strided,
 ): void {
-  const count = out.data.length;
-  if (count === 0) return;
-  const buffers = inputs.map((x) => x.data);
-  const dtypes = inputs.reduce<string>((text, x) => text + x.dtype, out.dtype);
-  if (inputs.every((x) => isRowMajor(x.shape, x.strides))) {
-    const starts = inputs.map((x) => x.offset);
-    loopFor(expression, names, true, dtypes)(count, out.data, 0, buffers, starts, []);
+  const buffers = [out.data];
+  const starts = [out.offset];
+  let code = codes[out.dtype];
+  let size = 1;
+  for (const n of out.shape) size *= n;
+  if (size === 0) return;
+  let isFlat = isRowMajor(out.shape, out.strides);
+  let scalars = 0;
+  for (let k = 0; k < inputs.length; k++) {
+    const x = inputs[k]!;
+    buffers.push(x.data);
+    starts.push(x.offset);
+    code = code * 4 + codes[x.dtype];
+    if (!isFlat) continue;
+    if (size > 1 && x.strides.every((s) => s === 0)) scalars |= 1 << k;
+    else isFlat = isRowMajor(x.shape, x.strides);
+  }
+  if (isFlat) {
+    loopFor(expression, names, "flat", scalars, code)(1, size, buffers, starts, [], []);
     return;
   }
-  const loop = loopFor(expression, names, false, dtypes);
-  const { shape, strides } = mergeAxes(out.shape, inputs);
-  const inner = shape.length - 1;
-  const width = shape[inner]!;
-  const steps = strides.map((s) => s[inner]!);
-  const starts = inputs.map((x) => x.offset);
-  const index = new Array<number>(inner).fill(0);
-  for (let o = 0; o < count; o += width) {
-    loop(width, out.data, o, buffers, starts, steps);
+  const loop = loopFor(expression, names, "strided", 0, code);
+  const { shape, strides } = mergeAxes(out.shape, [out, ...inputs]);
+  const outer = shape.length - 2;
+  const [rows, columns] = [shape[outer]!, shape[outer + 1]!];
+  const down = strides.map((s) => s[outer]!);
+  const across = strides.map((s) => s[outer + 1]!);
+  const index = new Array<number>(outer).fill(0);
+  for (let left = size; left > 0; left -= rows * columns) {
+    loop(rows, columns, buffers, starts, down, across);
     advance(index, shape, strides, starts);
   }
 }
@@ -85,27 +128,30 @@ export function advance(
   }
 }
 
-/** The same walk over fewer, longer axes: neighbours merge where every input steps evenly across both. */
+/**
+ * The same walk over fewer, longer axes, but at least two: neighbours merge where every operand steps evenly across
+ * both.
+ */
 function mergeAxes(
   shape: readonly number[],
-  inputs: readonly Strided[],
+  operands: readonly Strided[],
 ): { shape: number[]; strides: number[][] } {
   const sizes: number[] = [];
-  const strides: number[][] = inputs.map(() => []);
+  const strides: number[][] = operands.map(() => []);
   shape.forEach((n, axis) => {
     if (n === 1) return;
     const last = sizes.length - 1;
-    if (last >= 0 && inputs.every((x, k) => strides[k]![last] === x.strides[axis]! * n)) {
+    if (last >= 0 && operands.every((x, k) => strides[k]![last] === x.strides[axis]! * n)) {
       sizes[last]! *= n;
-      inputs.forEach((x, k) => (strides[k]![last] = x.strides[axis]!));
+      operands.forEach((x, k) => (strides[k]![last] = x.strides[axis]!));
     } else {
       sizes.push(n);
-      inputs.forEach((x, k) => strides[k]!.push(x.strides[axis]!));
+      operands.forEach((x, k) => strides[k]!.push(x.strides[axis]!));
     }
   });
-  if (sizes.length === 0) {
-    sizes.push(1);
-    for (const s of strides) s.push(0);
+  while (sizes.length < 2) {
+    sizes.unshift(1);
+    for (const s of strides) s.unshift(0);
   }
   return { shape: sizes, strides };
 }

@@ -9,19 +9,20 @@ export function matmul(a: Strided, b: Strided, out: Strided): void {
   if (n * m === 0) return;
   const [ai, ak] = [a.strides[lead]!, a.strides[lead + 1]!];
   const [bk, bj] = [b.strides[lead]!, b.strides[lead + 1]!];
-  const packed = new Float64Array(k * m);
+  const inPlace = b.data instanceof Float64Array && (bj === 1 || m === 1) ? b.data : undefined;
+  const packed = inPlace ?? new Float64Array(k * m);
+  const exact = out.data instanceof Float64Array ? out.data : undefined;
+  const row = exact ?? new Float64Array(m);
   const starts = [a.offset, b.offset];
   const index = new Array<number>(lead).fill(0);
-  const row = new Float64Array(m);
   for (let o = 0; o < out.data.length; o += n * m) {
-    const right = bj === 1 && b.data instanceof Float64Array ? b.data : packed;
-    const rightStart = right === packed ? 0 : starts[1]!;
-    const rightStep = right === packed ? m : bk;
-    if (right === packed) pack(b.data, starts[1]!, bk, bj, k, m, packed);
+    if (!inPlace) pack(b.data, starts[1]!, bk, bj, k, m, packed);
+    const [first, step] = inPlace ? [starts[1]!, bk] : [0, m];
     for (let i = 0; i < n; i++) {
-      row.fill(0);
-      accumulate(row, m, k, a.data, starts[0]! + i * ai, ak, right, rightStart, rightStep);
-      out.data.set(row, o + i * m);
+      const at = exact ? o + i * m : 0;
+      if (!exact) row.fill(0);
+      accumulate(row, at, m, k, a.data, starts[0]! + i * ai, ak, packed, first, step);
+      if (!exact) out.data.set(row, o + i * m);
     }
     advance(index, out.shape, [a.strides, b.strides], starts);
   }
@@ -42,9 +43,10 @@ function pack(
   }
 }
 
-/** row += Σₖ a[k] · right[k, :], four rows of `right` at a time. */
+/** The row that starts at `at` += Σₖ a[k] · right[k, :], four rows of `right` at a time. */
 function accumulate(
   row: Float64Array,
+  at: number,
   m: number,
   k: number,
   a: TypedArray,
@@ -56,22 +58,22 @@ function accumulate(
 ): void {
   let p = 0;
   for (; p + 4 <= k; p += 4) {
-    const at = aStart + p * aStep;
-    const a0 = a[at]!;
-    const a1 = a[at + aStep]!;
-    const a2 = a[at + 2 * aStep]!;
-    const a3 = a[at + 3 * aStep]!;
+    const q = aStart + p * aStep;
+    const a0 = a[q]!;
+    const a1 = a[q + aStep]!;
+    const a2 = a[q + 2 * aStep]!;
+    const a3 = a[q + 3 * aStep]!;
     const r0 = start + p * step;
     const r1 = r0 + step;
     const r2 = r1 + step;
     const r3 = r2 + step;
     for (let j = 0; j < m; j++) {
-      row[j]! += a0 * right[r0 + j]! + a1 * right[r1 + j]! + a2 * right[r2 + j]! + a3 * right[r3 + j]!;
+      row[at + j]! += a0 * right[r0 + j]! + a1 * right[r1 + j]! + a2 * right[r2 + j]! + a3 * right[r3 + j]!;
     }
   }
   for (; p < k; p++) {
     const a0 = a[aStart + p * aStep]!;
     const r0 = start + p * step;
-    for (let j = 0; j < m; j++) row[j]! += a0 * right[r0 + j]!;
+    for (let j = 0; j < m; j++) row[at + j]! += a0 * right[r0 + j]!;
   }
 }
