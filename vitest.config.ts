@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{lib,kernel,scripts}/**/*.test.ts"],
+          include: ["test/*.test.ts", "test/{lib,kernel,scripts}/**/*.test.ts"],
           environment: "node",
         },
       },

@@ -1,5 +1,5 @@
+import type { MimeBundle } from "../wire/message.ts";
 import { inspect } from "node:util";
-import type { MimeBundle } from "../engine/engine.ts";
 
 /** A method under this symbol returns the value's MIME bundle, or a promise of it: the convention of Deno's kernel. */
 export const DISPLAY = Symbol.for("Jupyter.display");

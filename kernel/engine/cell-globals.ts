@@ -1,7 +1,8 @@
+import type { MimeBundle } from "../wire/message.ts";
 import { Console } from "node:console";
 import { format } from "node:util";
 import { toBundle } from "../display/bundle.ts";
-import type { MimeBundle, Output } from "./engine.ts";
+import type { Output } from "./engine.ts";
 import { Kind } from "./packets.ts";
 import type { Scope } from "./runner.ts";
 

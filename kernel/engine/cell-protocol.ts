@@ -1,4 +1,5 @@
-import type { CellError, CommMessage, MimeBundle, Output } from "./engine.ts";
+import type { MimeBundle } from "../wire/message.ts";
+import type { CellError, CommMessage, Output } from "./engine.ts";
 import type { Program } from "./language.ts";
 
 /** What the kernel tells the process that runs the cells. Travels as JSON packets. */
@@ -29,11 +30,11 @@ export function fromJson(message: CommMessageJson): CommMessage {
   return { ...message, buffers: message.buffers.map((buffer) => Buffer.from(buffer, "base64")) };
 }
 
-/** How a run ended, ready to be sent. */
+/** How a run ended, ready to be sent, and which names a run that failed had given their values. */
 export type RunEnd =
   | { status: "ok"; result?: { data: MimeBundle; metadata: Record<string, unknown> } }
-  | { status: "error"; error: CellError }
-  | { status: "interrupted" };
+  | { status: "error"; error: CellError; kept?: string[] | undefined }
+  | { status: "interrupted"; kept?: string[] | undefined };
 
 /** File descriptors of the two pipes in the cells' process. 1 and 2 are whatever user code writes there itself. */
 export const COMMANDS_FD = 3;

@@ -1,7 +1,4 @@
-import type { JsonObject } from "../wire/message.ts";
-
-/** MIME type → its representation: a string, or a JSON value for `application/json` and its like. */
-export type MimeBundle = Record<string, unknown>;
+import type { JsonObject, MimeBundle } from "../wire/message.ts";
 
 /** What a cell, or something it left running, puts out. */
 export type Output =

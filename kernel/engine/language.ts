@@ -1,4 +1,5 @@
-import type { Completeness, Completions, MimeBundle } from "./engine.ts";
+import type { MimeBundle } from "../wire/message.ts";
+import type { Completeness, Completions } from "./engine.ts";
 
 /** A mistake found before a cell runs. Lines and columns count from 1. */
 export interface Diagnostic {

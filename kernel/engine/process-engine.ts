@@ -1,3 +1,4 @@
+import type { MimeBundle } from "../wire/message.ts";
 import type {
   Cell,
   CellListener,
@@ -5,7 +6,6 @@ import type {
   Completeness,
   Completions,
   Engine,
-  MimeBundle,
   Outcome,
 } from "./engine.ts";
 import { CellClient, type Death } from "./cell-client.ts";
@@ -57,6 +57,9 @@ export class ProcessEngine implements Engine {
         return listener.output(output);
       },
     });
+    if ("kept" in end && end.kept !== undefined) {
+      this.#language.adopt({ ...compiled.declared, only: end.kept });
+    }
     switch (end.status) {
       case "ok":
         this.#language.adopt(compiled.declared);

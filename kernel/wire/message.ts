@@ -5,6 +5,9 @@ export const PROTOCOL_VERSION = "5.5";
 
 export type JsonObject = { [key: string]: unknown };
 
+/** MIME type → its representation: a string, or a JSON value for `application/json` and its like. */
+export type MimeBundle = Record<string, unknown>;
+
 /** A message header; field names are the wire's own. */
 export interface Header {
   msg_id: string;

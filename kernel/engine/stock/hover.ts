@@ -1,5 +1,5 @@
+import type { MimeBundle } from "../../wire/message.ts";
 import ts from "typescript";
-import type { MimeBundle } from "../engine.ts";
 
 const CELL_MODULE = /import\("[^"]*__cell_(?:\d+)?__(?:\.tsx?)?"\)\./g;
 

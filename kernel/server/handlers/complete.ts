@@ -1,4 +1,4 @@
-import { toCodePoints, toUtf16 } from "../../engine/cursor.ts";
+import { toCodePoints, toUtf16 } from "../../wire/cursor.ts";
 import { field, type Handler } from "../handler.ts";
 
 /** What can stand at the cursor. */

@@ -1,4 +1,4 @@
-import { toUtf16 } from "../../engine/cursor.ts";
+import { toUtf16 } from "../../wire/cursor.ts";
 import { field, type Handler } from "../handler.ts";
 
 /** What is known of the name at the cursor. */

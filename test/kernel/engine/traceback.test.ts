@@ -8,11 +8,14 @@ describe("what was thrown", () => {
   it("is shown with its name, its message, and no frames of the kernel's own", () => {
     const error = new RangeError("too far");
     error.stack =
-      "RangeError: too far\n    at f (cell-3:9:9)\n    at cell-3:12:1\n    at cell-3:14:2\n" +
+      "RangeError: too far\n    at f (compiled-cell-3:9:9)\n    at compiled-cell-3:12:1\n    at compiled-cell-3:14:2\n" +
+      "    at g (cell-2:4:5)\n" +
       "    at run (node:internal/x:1:1)\n    at /p/dist/cells.cjs:3:4";
     const { ename, evalue, traceback } = describeError(error);
     expect([ename, evalue]).toEqual(["RangeError", "too far"]);
-    expect(plain(traceback)).toBe("RangeError: too far\n    at f (cell-3)\n    at cell-3");
+    expect(plain(traceback)).toBe(
+      "RangeError: too far\n    at f (cell-3)\n    at cell-3\n    at g (cell-2:4:5)",
+    );
   });
 
   it("is shown with what it carries and what caused it", () => {

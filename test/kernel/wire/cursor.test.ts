@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toCodePoints, toUtf16 } from "../../../kernel/engine/cursor.ts";
+import { toCodePoints, toUtf16 } from "../../../kernel/wire/cursor.ts";
 
 describe("cursor positions", () => {
   it("count an emoji as one on the wire and as two in JavaScript", () => {
