@@ -1,6 +1,6 @@
 // The process that runs the cells. Whatever happens to it, the kernel goes on and starts another.
 import { writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
 import { toBundle } from "../display/bundle.ts";
 import { cellGlobals, type CellHost } from "./cell-globals.ts";
@@ -17,9 +17,9 @@ import {
 } from "./cell-protocol.ts";
 import { fence } from "./fence.ts";
 import { Kind, encodePacket } from "./packets.ts";
+import { selectRunner } from "./select.ts";
 import { describeError } from "./traceback.ts";
 import type { Run } from "./runner.ts";
-import { createRunner } from "./tslab/runner.ts";
 
 type RunCommand = Extract<Command, { type: "run" }>;
 
@@ -32,7 +32,9 @@ const watcher = new Worker(join(import.meta.dirname, "watcher.cjs"), {
 });
 watcher.unref();
 
-const runner = createRunner(process.cwd());
+const selected = selectRunner(process.cwd(), dirname(import.meta.dirname));
+/** What stops the wait for the running cell and tells what it had assigned. */
+let stop = (): string[] | undefined => undefined;
 /** The running cell, else the latest: whose output it is when nothing closer is known. */
 let current = 0;
 let allowStdin = false;
@@ -127,7 +129,11 @@ function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): void {
   finish = end;
   // As a microtask, for the reason that timers give. A program that is terminated never settles: the interrupt ends it.
   void Promise.resolve()
-    .then(() => runner.run(program, cellGlobals(hostFor(cell)), `cell-${count}`))
+    .then(() => selected)
+    .then((runner) => {
+      stop = () => runner.interrupt();
+      return runner.run(program, cellGlobals(hostFor(cell)), `cell-${count}`);
+    })
     .then(conclude)
     .then(end, (error: unknown) => end({ status: "error", error: describeError(error) }));
 }
@@ -137,8 +143,10 @@ async function conclude(run: Run): Promise<RunEnd> {
     if (run.value === undefined) return { status: "ok" };
     return { status: "ok", result: { data: await toBundle(run.value), metadata: {} } };
   }
-  if (run.status === "interrupted" || run.error instanceof Interrupted) return { status: "interrupted" };
-  return { status: "error", error: describeError(run.error) };
+  const { kept } = run;
+  if (run.status === "interrupted" || run.error instanceof Interrupted)
+    return { status: "interrupted", kept };
+  return { status: "error", error: describeError(run.error), kept };
 }
 
 function writeFences(cell: number): void {
@@ -153,8 +161,8 @@ function writeFences(cell: number): void {
 
 function interrupt(): void {
   Atomics.add(shared, Slot.interruptsSeen, 1);
-  runner.interrupt();
-  finish?.({ status: "interrupted" });
+  const kept = stop();
+  finish?.({ status: "interrupted", kept });
 }
 
 port.on("message", (command: Command) => {

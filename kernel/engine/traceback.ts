@@ -19,8 +19,8 @@ const OWN_FRAME = new RegExp(
 /** How far a chain of causes is followed. */
 const MOST_CAUSES = 8;
 const FRAME = /^\s+at /;
-/** A cell's frames count lines of the JavaScript that was made of it, not of its own text: only its name is kept. */
-const CELL_FRAME = /\b(cell-\d+):\d+:\d+/;
+/** Where a program's own lines are not known, its frames count those of the JavaScript made of it: those are not told. */
+const COMPILED_FRAME = /\bcompiled-(cell-\d+):\d+:\d+/;
 /** What `vm` puts before the stack of an error: a place, its line of JavaScript, and an arrow under it. */
 const ARROW = /^\S[^\n]*:\d+\n[^\n]*\n(?:[^\n]*\n){0,3}?\s*\^+\s*\n+/;
 
@@ -50,7 +50,7 @@ function explain(error: Error, depth = 0): string[] {
     .replace(ARROW, "")
     .split("\n")
     .filter((line) => !(FRAME.test(line) && OWN_FRAME.test(line)))
-    .map((line) => line.replace(CELL_FRAME, "$1"))
+    .map((line) => line.replace(COMPILED_FRAME, "$1"))
     .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
   const { cause, errors } = error as Error & { errors?: unknown };
   const carried = Object.fromEntries(

@@ -10,12 +10,6 @@ import { LocalModules } from "./local-modules.ts";
 import { mapStack } from "./stack.ts";
 import { tslab } from "./tslab.ts";
 
-/** How `vm` reports a script stopped by SIGINT. */
-const STOPPED_BY_SIGINT = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-const STARTER = Symbol.for("thalweg.start");
-/** Runs whatever is to be started where SIGINT stops it. */
-const START = new vm.Script(`globalThis[Symbol.for("${Symbol.keyFor(STARTER)}")]()`);
-
 class Interruption extends Error {}
 
 /**
@@ -98,21 +92,11 @@ export function createRunner(directory: string, home: string): Runner {
         // Without anything to wait for, the cell starts now, where it can be stopped at once.
         for (const one of imports)
           loaded.push(one instanceof Promise ? await Promise.race([one, interruption]) : one);
-        let started: unknown;
-        Object.defineProperty(globalThis, STARTER, {
-          value: () => {
-            started = start(loaded);
-          },
-          configurable: true,
-        });
-        START.runInThisContext({ breakOnSigint: true, displayErrors: false });
+        const started = start(loaded);
         const result = program.async ? await Promise.race([started, interruption]) : started;
         return { status: "ok", value: (result as { value: unknown } | undefined)?.value };
       } catch (error) {
-        const stopped =
-          error instanceof Interruption ||
-          (error as { code?: unknown } | null | undefined)?.code === STOPPED_BY_SIGINT;
-        return stopped
+        return error instanceof Interruption
           ? { status: "interrupted", kept: [...kept] }
           : { status: "threw", error: readable(error), kept: [...kept] };
       }

@@ -72,7 +72,7 @@ const SCOPE = "__thalweg_scope__";
 function withScope({ js, async }: Program, names: string[], name: string): string {
   const values = names.map((key) => `${SCOPE}.${key}`).join(", ");
   const open = async ? "return await (async" : "return (";
-  return `${open}(${names.join(", ")}) => {{ ${js}\n}})(${values});\n//# sourceURL=${name}`;
+  return `${open}(${names.join(", ")}) => {{ ${js}\n}})(${values});\n//# sourceURL=compiled-${name}`;
 }
 
 function takeResult(exports: Record<string, unknown>, name: string | undefined): unknown {
