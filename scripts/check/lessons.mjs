@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { run } from "../setup/command.mjs";
 import { cli, root } from "../setup/paths.mjs";
 import { single, total } from "./outcome.mjs";
+import { runNode } from "./run-node.mjs";
 
 /** Every notebook, executed through the kernel; each counts as one test. @type {import("./outcome.mjs").Check} */
 export const lessons = {
@@ -10,8 +10,7 @@ export const lessons = {
   title: "lessons",
   async run(signal) {
     const outcomes = [];
-    for (const notebook of notebooks())
-      outcomes.push(single(await run(process.execPath, [cli, "run", notebook], { signal })));
+    for (const notebook of notebooks()) outcomes.push(single(await runNode([cli, "run", notebook], signal)));
     if (outcomes.length === 0)
       outcomes.push(single({ code: 1, output: "There is no notebook in notebooks/.\n" }));
     return total(outcomes);

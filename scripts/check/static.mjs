@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { run } from "../setup/command.mjs";
 import { nodeModules } from "../setup/paths.mjs";
 import { single } from "./outcome.mjs";
+import { runNode } from "./run-node.mjs";
 
 /**
  * A tool that reads the sources and succeeds or fails as a whole.
@@ -12,8 +12,7 @@ function tool(name, title, script, args) {
   return {
     name,
     title,
-    run: async (signal) =>
-      single(await run(process.execPath, [join(nodeModules, script), ...args], { signal })),
+    run: async (signal) => single(await runNode([join(nodeModules, script), ...args], signal)),
   };
 }
 

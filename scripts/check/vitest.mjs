@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../setup/command.mjs";
 import { nodeModules, root } from "../setup/paths.mjs";
 import { findChromium, howToInstallChromium } from "./chromium.mjs";
+import { runNode } from "./run-node.mjs";
 
 /** The tests of one project of vitest.config.ts. @param {string} name @returns {import("./outcome.mjs").Check} */
 function project(name) {
@@ -27,8 +27,7 @@ export const browser = {
 async function runProject(name, signal) {
   const report = join(root, "build", "test", `${name}.json`);
   rmSync(report, { force: true });
-  const { code, output } = await run(
-    process.execPath,
+  const { code, output } = await runNode(
     [
       join(nodeModules, "vitest", "vitest.mjs"),
       "run",
@@ -37,7 +36,7 @@ async function runProject(name, signal) {
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
-    { signal },
+    signal,
   );
   return { ...count(report, code), output };
 }

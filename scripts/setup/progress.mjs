@@ -1,5 +1,5 @@
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-const stillEvery = 15_000;
+const stillEvery = 30_000;
 
 /** @param {number} milliseconds */
 export function duration(milliseconds) {
