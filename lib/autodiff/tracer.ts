@@ -53,7 +53,7 @@ export abstract class ValueTracer extends Tracer {
 
 function unreadable(what: string): never {
   throw new TracerError(
-    `${what} on an array that is being differentiated: its numbers are not for reading inside the function. ` +
+    `${what} on a traced array: its numbers are not for reading inside a function that is differentiated or mapped. ` +
       "Use operations (x.mul(2), where(...)) instead of numbers, read the value outside, or stopGradient(x) for a constant",
   );
 }

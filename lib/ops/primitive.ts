@@ -12,6 +12,15 @@ export interface Range {
   readonly count: number;
 }
 
+/** A function of arrays, and how to differentiate it instead of looking inside. */
+export interface CustomRule {
+  readonly f: (...args: NDArray[]) => NDArray;
+  /** From the gradient of the output, the output and the arguments: the gradients of the arguments. */
+  readonly vjp?: ((g: NDArray, out: NDArray, ...args: NDArray[]) => readonly NDArray[]) | undefined;
+  /** From the tangents of the arguments, the output and the arguments: the tangent of the output. */
+  readonly jvp?: ((tangents: readonly NDArray[], out: NDArray, ...args: NDArray[]) => NDArray) | undefined;
+}
+
 /** No parameters. */
 export type None = Readonly<Record<never, never>>;
 
@@ -46,6 +55,8 @@ export interface Primitives
   /** Running totals along one axis, from its start or its end. */
   cumsum: { readonly axis: number; readonly reverse: boolean };
   argsort: { readonly axis: number; readonly descending: boolean };
+  /** A function with derivatives of its user's own. */
+  custom: CustomRule;
   argmax: { readonly axis: number };
   argmin: { readonly axis: number };
 }

@@ -48,6 +48,15 @@ export function map<P>(
   }) as P;
 }
 
+/**
+ * The tree with `f` applied to every array, where numbers are no parameters but stay as they are.
+ * @example
+ * tree.mapArrays((x) => x.neg(), { x: array([1]), n: 2 }).n; // => 2
+ */
+export function mapArrays<P>(f: (leaf: NDArray) => NDArray, tree: P): P {
+  return mapLeaves(tree, (value): value is NDArray => value instanceof NDArray, f) as P;
+}
+
 function named(tree: unknown): [string, NDArray][] {
   const result: [string, NDArray][] = [];
   mapLeaves(tree, isLeaf, (leaf, name) => {

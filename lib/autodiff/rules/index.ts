@@ -1,4 +1,5 @@
 import type { RuleTable } from "../rule.ts";
+import { customRules } from "./custom.ts";
 import { elementwiseRules } from "./elementwise.ts";
 import { linalgRules } from "./linalg.ts";
 import { matmulRules } from "./matmul.ts";
@@ -12,4 +13,5 @@ export const rules: RuleTable = {
   ...reduceRules,
   ...matmulRules,
   ...linalgRules,
+  ...customRules,
 };
