@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 import { address, type Connection } from "../wire/connection.ts";
 import { decode, encode } from "../wire/frames.ts";
 import { headerFactory, type JsonObject, type Message } from "../wire/message.ts";
 import { Signer } from "../wire/signature.ts";
+
+/** How long to wait for a sign of being subscribed before asking for one, in ms. */
+const NUDGE = 100;
 
 type Listener = (message: Message) => void;
 
@@ -14,8 +18,8 @@ export class KernelClient {
   readonly #header = headerFactory(undefined, "thalweg");
   readonly #waiting = new Map<string, Listener>();
   readonly #listeners = new Set<Listener>();
-  /** Resolves when nothing that the kernel publishes can be missed any more. */
-  readonly #welcome: Promise<void>;
+  /** Resolves with the first published message: from then on none can be missed. */
+  readonly #subscribed: Promise<void>;
 
   constructor(connection: Connection) {
     const { key } = connection;
@@ -36,9 +40,8 @@ export class KernelClient {
     }
     this.#sockets.iopub.connect(address(connection, "iopub_port"));
     this.#sockets.iopub.subscribe();
-    this.#welcome = new Promise((resolve) => {
-      const stop = this.onMessage((message) => {
-        if (message.header.msg_type !== "iopub_welcome") return;
+    this.#subscribed = new Promise((resolve) => {
+      const stop = this.onMessage(() => {
         stop();
         resolve();
       });
@@ -56,7 +59,6 @@ export class KernelClient {
 
   /** Sends a request and resolves to its reply. */
   async request(channel: "shell" | "control", type: string, content: JsonObject = {}): Promise<Message> {
-    await this.#welcome;
     const message = this.#message(type, content);
     const replied = new Promise<Message>((resolve) => this.#waiting.set(message.header.msg_id, resolve));
     await this.#sockets[channel].send(encode(message, this.#sign));
@@ -73,7 +75,7 @@ export class KernelClient {
     onOutput: Listener = () => undefined,
     options: JsonObject = {},
   ): Promise<Message> {
-    await this.#welcome;
+    await this.#ready();
     const message = this.#message("execute_request", {
       code,
       silent: false,
@@ -106,6 +108,13 @@ export class KernelClient {
       parent_header: question.header,
     };
     return this.#sockets.stdin.send(encode(reply, this.#sign));
+  }
+
+  /** Kernels that do not welcome subscribers, as older protocols had it, are asked something until they are heard. */
+  async #ready(): Promise<void> {
+    const heard = this.#subscribed.then(() => true);
+    while (!(await Promise.race([heard, sleep(NUDGE, false)])))
+      await this.request("shell", "kernel_info_request");
   }
 
   close(): void {

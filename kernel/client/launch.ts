@@ -17,14 +17,23 @@ export interface LaunchedKernel {
 }
 
 /**
- * Starts a kernel on free ports of this machine.
+ * Starts a kernel of this package on free ports of this machine.
  *
  * @param cli - The built command, `dist/cli.cjs`.
  * @param directory - Where its cells run.
  * @param env - Added to this process's environment.
  */
-export async function launchKernel(
+export function launchKernel(
   cli: string,
+  directory: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<LaunchedKernel> {
+  return launch((file) => [process.execPath, cli, "kernel", "--connection-file", file], directory, env);
+}
+
+/** Starts any kernel, by the command that serves a connection file. */
+export async function launch(
+  command: (connectionFile: string) => string[],
   directory: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<LaunchedKernel> {
@@ -48,7 +57,8 @@ export async function launchKernel(
   const folder = mkdtempSync(join(tmpdir(), "thalweg-"));
   const file = join(folder, "kernel.json");
   writeFileSync(file, JSON.stringify({ ...connection, signature_scheme: "hmac-sha256" }), { mode: 0o600 });
-  const child = spawn(process.execPath, [cli, "kernel", "--connection-file", file], {
+  const [program, ...args] = command(file) as [string, ...string[]];
+  const child = spawn(program, args, {
     cwd: directory,
     // What is run here is nobody's history.
     env: { ...process.env, THALWEG_DATA: folder, ...env },
@@ -61,7 +71,7 @@ export async function launchKernel(
     process: child,
     connection,
     async close() {
-      void client.request("control", "shutdown_request", { restart: false });
+      void client.request("control", "shutdown_request", { restart: false }).catch(() => undefined);
       const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
       await exited;
       clearTimeout(late);
