@@ -5,7 +5,9 @@ import { array } from "../ndarray/creation.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import { asArray } from "../ops/primitive.ts";
 import * as tree from "../ops/tree.ts";
+import { causeOf } from "./cause.ts";
 import { norm, relativeDistance, type Verdict, verdictOf } from "./distance.ts";
+import { elementName } from "./element.ts";
 import { roundingNoise } from "./noise.ts";
 import { asTree, differences, onVectors } from "./numerical.ts";
 import { type ElementCheck, GradCheckReport, type TensorCheck } from "./report.ts";
@@ -32,8 +34,9 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  * 4. the relative distance ‖dθ≈ − dθ‖₂ / (‖dθ≈‖₂ + ‖dθ‖₂): about 1e-7 is right, 1e-5 look again, 1e-3 wrong.
  *
  * Beyond that, each parameter array has its own distance and verdict, since a mistake in a small array hides in the
- * overall distance; the component that differs most is named; and a distance that the round-off of the cost explains at
- * this ε is not held against the gradient.
+ * overall distance; the component that differs most is named, and the cause where the differences show a usual one (a
+ * factor, a sign, a transpose, a penalty left out); and a distance that the round-off of the cost explains at this ε is
+ * not held against the gradient.
  *
  * It costs two evaluations of J for each parameter: turn it on to look for mistakes, not while training. The parameters
  * are not changed.
@@ -53,6 +56,7 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  * report.verdict; // => "wrong"
  * report.tensors.map(({ name, verdict }) => [name, verdict]); // => [["w", "wrong"], ["b", "right"]]
  * report.tensors[0]?.worst.name; // => "w[1]"
+ * report.tensors[0]?.cause?.split(":")[0]; // => "is 1/2 of what it should be throughout"
  */
 export function gradCheck<P = NDArray>(
   cost: (params: P) => Operand,
@@ -70,7 +74,7 @@ export function gradCheck<P = NDArray>(
   const [theta, unravel] = tree.ravel(point);
   const costOf = onVectors(cost, unravel);
   const values = theta.toTypedArray();
-  const analytic = tree.ravel(slopes)[0].toTypedArray();
+  const analytic = Float64Array.from(tree.ravel(slopes)[0].toTypedArray());
   const numerical = differences(costOf, values, { epsilon });
   // The difference of two evaluations, each with an error of σ, over 2ε.
   const noise = (benefitOfDoubt * Math.SQRT2 * roundingNoise(costOf, values)) / (2 * epsilon);
@@ -84,8 +88,14 @@ export function gradCheck<P = NDArray>(
 
   let start = 0;
   const tensors = shapes.map((shape, i): TensorCheck => {
+    const name = names[i]!;
+    const parameter = Float64Array.from(values.subarray(start, start + slopes[i]!.size));
     const { a, b, ...result } = compare(start, (start += slopes[i]!.size));
-    return { name: names[i]!, shape, ...result, worst: worstOf(names[i]!, shape, a, b) };
+    const cause =
+      result.verdict === "wrong" || result.verdict === "look again"
+        ? causeOf({ name, shape, parameter, analytic: a, numerical: b, roundoff: result.roundoff })
+        : undefined;
+    return { name, shape, ...result, worst: worstOf(name, shape, a, b), cause };
   });
   const { distance, roundoff, verdict } = compare(0, analytic.length);
   const worst = [verdict, ...tensors.map((tensor) => tensor.verdict)].reduce((a, b) =>
@@ -138,15 +148,4 @@ function worstOf(name: string, shape: Shape, a: ArrayLike<number>, b: ArrayLike<
   const [analytic, numerical] = [a[worst] ?? NaN, b[worst] ?? NaN];
   const distance = relativeDistance([analytic], [numerical]);
   return { name: elementName(name, shape, worst), analytic, numerical, distance };
-}
-
-/** `layers.2.weight[3,1]`, for the element at a row-major position. */
-function elementName(name: string, shape: Shape, position: number): string {
-  const indices: number[] = [];
-  let rest = position;
-  for (const size of shape.toReversed()) {
-    indices.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return `${name || "parameter"}${shape.length === 0 ? "" : `[${indices.join(",")}]`}`;
 }

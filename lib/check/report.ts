@@ -24,6 +24,8 @@ export interface TensorCheck {
   readonly verdict: Verdict;
   /** The component whose two values differ most. */
   readonly worst: ElementCheck;
+  /** What a wrong gradient looks like and what may be behind it, where a usual mistake is recognised. */
+  readonly cause: string | undefined;
 }
 
 const display = Symbol.for("Jupyter.display");
@@ -72,7 +74,10 @@ export class GradCheckReport<P> {
         .join("  ")
         .trimEnd(),
     );
-    return [this.summary(), "", ...lines].join("\n");
+    const causes = this.tensors.flatMap(({ name, cause }) =>
+      cause ? [`${name || "parameter"} ${cause}.`] : [],
+    );
+    return [this.summary(), "", ...lines, ...(causes.length > 0 ? ["", ...causes] : [])].join("\n");
   }
 
   private summary(): string {
