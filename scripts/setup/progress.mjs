@@ -72,7 +72,7 @@ export class Progress {
   draw() {
     this.frame = (this.frame + 1) % frames.length;
     const text = `${frames[this.frame]} ${this.stillRunning()}`;
-    this.stream.write(`\r\x1b[2K${text.slice(0, (this.stream.columns ?? 80) - 1)}`);
+    this.stream.write(`\r\x1b[2K${text.slice(0, (this.stream.columns || 80) - 1)}`);
   }
 
   stillRunning() {
