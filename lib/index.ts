@@ -87,6 +87,7 @@ export type {
   Optimizer,
   OptimizerState,
   RmspropOptions,
+  Schedule,
 } from "./optim/index.ts";
 export type {
   ContourOptions,

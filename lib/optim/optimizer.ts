@@ -3,9 +3,10 @@ import { sameShape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { zeros } from "../ndarray/creation.ts";
 import * as tree from "../ops/tree.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** A learning rate: one number, or the rate at each step, counted from 1. */
-export type LearningRate = number | ((step: number) => number);
+export type LearningRate = number | Schedule;
 
 /** What an optimizer remembers from step to step. */
 export interface OptimizerState<P> {

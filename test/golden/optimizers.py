@@ -39,7 +39,27 @@ def optimizers():
             optimizer.step()
             path.append({key: value.detach().numpy().copy() for key, value in params.items()})
         cases.append({"name": name, "path": path})
-    write("optimizers", [{"start": start, "gradients": gradients, "runs": cases}])
+    write("optimizers", [{"start": start, "gradients": gradients, "runs": cases, "schedules": schedules()}])
+
+
+def schedules():
+    """The rate at each of 30 steps."""
+    def rates(make):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
+        scheduler = make(optimizer)
+        result = []
+        for _ in range(30):
+            result.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            scheduler.step()
+        return result
+
+    schedulers = torch.optim.lr_scheduler
+    return {
+        "stepDecay": rates(lambda o: schedulers.StepLR(o, step_size=7, gamma=0.3)),
+        "cosineDecay": rates(lambda o: schedulers.CosineAnnealingLR(o, T_max=30, eta_min=0.05)),
+        "oneCycle": rates(lambda o: schedulers.OneCycleLR(o, max_lr=0.5, total_steps=31)),
+    }
 
 
 if __name__ == "__main__":
