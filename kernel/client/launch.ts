@@ -28,14 +28,18 @@ export function launchKernel(
   directory: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<LaunchedKernel> {
-  return launch((file) => [process.execPath, cli, "kernel", "--connection-file", file], directory, env);
+  return launch((file) => [process.execPath, cli, "kernel", "--connection-file", file], directory, { env });
 }
 
-/** Starts any kernel, by the command that serves a connection file. */
+/**
+ * Starts any kernel, by the command that serves a connection file.
+ *
+ * @param options - `quiet`: what the kernel prints for itself is not shown.
+ */
 export async function launch(
   command: (connectionFile: string) => string[],
   directory: string,
-  env: NodeJS.ProcessEnv = {},
+  { env = {}, quiet = false }: { env?: NodeJS.ProcessEnv; quiet?: boolean } = {},
 ): Promise<LaunchedKernel> {
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [
     number,
@@ -62,7 +66,7 @@ export async function launch(
     cwd: directory,
     // What is run here is nobody's history.
     env: { ...process.env, THALWEG_DATA: folder, ...env },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: quiet ? "ignore" : ["ignore", "inherit", "inherit"],
   });
   const client = new KernelClient(connection);
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
