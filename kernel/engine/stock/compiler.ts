@@ -52,8 +52,14 @@ export class Compiler {
     const footer = this.#known().footer(found.used, (name) => own.get(name) ?? none);
     const exported = new Set(found.declarations.filter((one) => one.exported).map((one) => one.name.text));
     const exports = [...own.keys()].filter((name) => !exported.has(name));
-    const text = `${code}\n${footer}export { ${exports.join(", ")} };\n`;
+    // The semicolon ends what the cell, or somebody still typing it, left open.
+    const text = `${code}\n;${footer}export { ${exports.join(", ")} };\n`;
     return { file: this.#files.setCurrent(text, parsed.jsx), parsed, scan: found };
+  }
+
+  /** The file that holds the declarations of an earlier cell. */
+  fileOf(cell: number): string {
+    return this.#files.fileOf(cell);
   }
 
   compile(code: string): CompiledCell {

@@ -6,6 +6,8 @@ import { has } from "./scan.ts";
 const INDENT = "  ";
 /** Errors that more text can mend although they are reported where the construct begins: unclosed `/*` and templates. */
 const UNTERMINATED = new Set([1010, 1160]);
+/** A quoted text that its line does not close: no further line can. */
+const UNCLOSED_TEXT = 1002;
 
 /** Whether a text can be run as it is, or its writer is still in the middle of it. */
 export function completeness(code: string): Completeness {
@@ -13,7 +15,7 @@ export function completeness(code: string): Completeness {
   const [first] = errors;
   if (first !== undefined) {
     const end = code.trimEnd().length;
-    const atEnd = first.start >= end || UNTERMINATED.has(first.code) || endsInside(first, code, end);
+    const atEnd = (first.start >= end && first.code !== UNCLOSED_TEXT) || UNTERMINATED.has(first.code);
     return atEnd ? { status: "incomplete", indent: indentation(code, file) } : { status: "invalid" };
   }
   const last = file.statements.at(-1);
@@ -26,11 +28,6 @@ export function completeness(code: string): Completeness {
   return open && !code.trimEnd().endsWith(";")
     ? { status: "incomplete", indent: indentation(code, file) }
     : { status: "complete" };
-}
-
-/** A missing name or bracket is reported at the last word when nothing follows it. */
-function endsInside({ start, length }: ts.DiagnosticWithLocation, code: string, end: number): boolean {
-  return start + length >= end && code.slice(start + length).trim() === "" && start + length === code.length;
 }
 
 /** One step for each bracket that is open at the end. */

@@ -11,22 +11,14 @@ const LOCAL = "11";
 export function complete(compiler: Compiler, known: Known, code: string, offset: number): Completions {
   const { file } = compiler.prepare(code);
   const start = wordStart(code, offset);
-  const found = compiler.service.getCompletionsAtPosition(file, offset, {
-    includeCompletionsWithInsertText: true,
-    includeCompletionsForModuleExports: false,
-  });
+  const found = compiler.service.getCompletionsAtPosition(file, offset, {});
   if (found === undefined) return { matches: [], start: offset, end: offset };
   // In a string, a path or a package name, what is replaced is not a word but what the compiler says.
-  const span =
-    found.optionalReplacementSpan ?? found.entries.find((entry) => entry.replacementSpan)?.replacementSpan;
+  const span = found.optionalReplacementSpan ?? found.entries[0]?.replacementSpan;
   const from = span === undefined || span.start > offset ? start : span.start;
   const typed = code.slice(from, offset).toLowerCase();
   const ranked = new Map<string, string>();
-  for (const { name, insertText, sortText, replacementSpan } of found.entries) {
-    if (replacementSpan !== undefined && replacementSpan.start !== from) continue;
-    if (insertText !== undefined && insertText !== name && replacementSpan === undefined) continue;
-    ranked.set(name, sortText);
-  }
+  for (const { name, sortText } of found.entries) ranked.set(name, sortText);
   if (ranked.has(ANYWHERE)) for (const { name } of known.names()) ranked.set(name, LOCAL);
   const matches = [...ranked.keys()]
     .filter((name) => name.toLowerCase().startsWith(typed) && !name.startsWith("__cell_"))

@@ -43,11 +43,12 @@ function describe(
       ? { code: 2588, message: `Cannot assign to '${text}' because it is a constant.` }
       : { code, message: `Cannot assign to '${text}' because it is ${article(kind ?? "import")}.` };
   }
-  const message = ts
-    .flattenDiagnosticMessageText(messageText, "\n")
-    .replaceAll(CELL_MODULE, "")
-    .replaceAll(CELL_FILE, "the cell");
-  return { code, message };
+  return { code, message: withoutCells(ts.flattenDiagnosticMessageText(messageText, "\n")) };
+}
+
+/** Calls what earlier cells declared by its names alone. */
+export function withoutCells(text: string): string {
+  return text.replaceAll(CELL_MODULE, "").replaceAll(CELL_FILE, "the cell");
 }
 
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

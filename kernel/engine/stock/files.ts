@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { Disk } from "./disk.ts";
+import { cellModule } from "./known.ts";
 import { versionOf, type Options } from "./options.ts";
 
 /** A module as an import names it. */
@@ -77,6 +78,11 @@ export class Files implements ts.LanguageServiceHost {
     const file = found.resolvedFileName;
     const source = SOURCE.test(file) && !DECLARATIONS.test(file) && !file.includes("/node_modules/");
     return { file, local: source || this.#modules.has(file) };
+  }
+
+  /** The file that holds the declarations of an earlier cell. */
+  fileOf(cell: number): string {
+    return `${this.#directory}/${cellModule(cell).slice(2)}.d.ts`;
   }
 
   /** Lets a text be a module of the folder, beside its files. */

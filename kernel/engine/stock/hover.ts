@@ -1,37 +1,65 @@
-import type { MimeBundle } from "../../wire/message.ts";
 import ts from "typescript";
+import type { MimeBundle } from "../../wire/message.ts";
+import type { Compiler } from "./compiler.ts";
+import { withoutCells } from "./diagnostics.ts";
+import type { Known } from "./known.ts";
 
-const CELL_MODULE = /import\("[^"]*__cell_(?:\d+)?__(?:\.tsx?)?"\)\./g;
-
-/** What the language service says of a name, as plain text and as markdown. */
-export function describe(info: ts.QuickInfo | undefined): MimeBundle | undefined {
-  if (info === undefined) return undefined;
-  const signature = ts
-    .displayPartsToString(info.displayParts)
-    .replaceAll(CELL_MODULE, "")
-    .replace(/^\(alias\) /, "");
-  const [head, documented] = [withoutImport(signature), ts.displayPartsToString(info.documentation)];
+/** What is known of the name at an offset, as plain text and as markdown. */
+export function inspect(
+  compiler: Compiler,
+  known: Known,
+  code: string,
+  offset: number,
+): MimeBundle | undefined {
+  const { file } = compiler.prepare(code);
+  const info = compiler.service.getQuickInfoAtPosition(file, offset);
+  // For a name that it does not know, the language service answers with no kind at all.
+  if (info === undefined || info.kind === ts.ScriptElementKind.unknown) return undefined;
+  const head = headOf(info);
   if (head === "") return undefined;
-  const tags = info.tags ?? [];
+  const { start, length } = info.textSpan;
+  const { documentation, tags = [] } = documented(info)
+    ? info
+    : (atDeclaration(compiler, known, code.slice(start, start + length)) ?? info);
+  const about = ts.displayPartsToString(documentation);
   const plain = tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd());
-  const marked = tags.map((tag) => markTag(tag));
   return {
-    "text/plain": [head, documented, plain.join("\n")].filter(Boolean).join("\n\n"),
-    "text/markdown": ["```typescript\n" + head + "\n```", documented, marked.join("\n\n")]
-      .filter(Boolean)
-      .join("\n\n"),
+    "text/plain": paragraphs(head, about, plain.join("\n")),
+    "text/markdown": paragraphs(fenced(head), about, ...tags.map(markTag)),
   };
 }
 
-/** How a name came here (the `import` under an alias's signature) is the engine's doing. */
-function withoutImport(signature: string): string {
-  return signature.replace(/\nimport \S+$/, "").trim();
+/** The signature as the cell that declared the name would show it: how it came here is the engine's doing. */
+function headOf({ displayParts }: ts.QuickInfo): string {
+  const text = withoutCells(ts.displayPartsToString(displayParts));
+  if (!text.startsWith("(alias) ")) return text;
+  const own = text.slice("(alias) ".length).replace(/\nimport [^\n]*$/, "");
+  return /^[\p{ID_Continue}$]+[(<]/u.test(own) ? `function ${own}` : own;
+}
+
+function documented({ documentation = [], tags = [] }: ts.QuickInfo): boolean {
+  return documentation.length + tags.length > 0;
+}
+
+/** A variable of an earlier cell is declared again below this one, without its documentation. */
+function atDeclaration(compiler: Compiler, known: Known, name: string): ts.QuickInfo | undefined {
+  const declaration = known.declarationOf(name);
+  if (declaration === undefined) return undefined;
+  const at = compiler.service
+    .getNavigationTree(compiler.fileOf(declaration))
+    .childItems?.find((item) => item.text === name)?.nameSpan;
+  return at === undefined
+    ? undefined
+    : compiler.service.getQuickInfoAtPosition(compiler.fileOf(declaration), at.start);
 }
 
 function markTag({ name, text }: ts.JSDocTagInfo): string {
   const words = ts.displayPartsToString(text);
-  if (name === "example" && !words.includes("```")) return `*@example*\n\n\`\`\`typescript\n${words}\n\`\`\``;
+  if (name === "example" && !words.includes("```")) return `*@example*\n\n${fenced(words)}`;
   const [, subject, rest] = (name === "param" && /^(\S+)\s*([^]*)$/.exec(words)) || [];
   if (subject !== undefined) return `*@param* \`${subject}\` ${rest}`.trimEnd();
   return `*@${name}* ${words}`.trimEnd();
 }
+
+const fenced = (code: string): string => "```typescript\n" + code + "\n```";
+const paragraphs = (...parts: string[]): string => parts.filter((part) => part !== "").join("\n\n");

@@ -66,6 +66,11 @@ export class Known {
     return new Map([...this.#types, ...this.#values]).values();
   }
 
+  /** The cell that declared the value of a name. */
+  declarationOf(name: string): number | undefined {
+    return this.#values.get(name)?.cell;
+  }
+
   /** The kind of the value that a name has. */
   kindOf(name: string): Kind | undefined {
     return this.#values.get(name)?.kind;

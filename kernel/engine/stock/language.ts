@@ -4,7 +4,7 @@ import { Compiler } from "./compiler.ts";
 import { complete } from "./completion.ts";
 import { completeness } from "./completeness.ts";
 import { Files } from "./files.ts";
-import { describe } from "./hover.ts";
+import { inspect } from "./hover.ts";
 import { Known, type KnownCell } from "./known.ts";
 import { Options } from "./options.ts";
 
@@ -66,10 +66,7 @@ export function createLanguage(home: string, globals: string, directory = proces
       files.forgetModules();
     },
     complete: (code, offset) => complete(compiler, known, code, offset),
-    inspect(code, offset) {
-      const { file } = compiler.prepare(code);
-      return describe(compiler.service.getQuickInfoAtPosition(file, offset));
-    },
+    inspect: (code, offset) => inspect(compiler, known, code, offset),
     isComplete: completeness,
   };
 }

@@ -1,0 +1,153 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Language } from "../../../../kernel/engine/language.ts";
+import { createLanguage } from "../../../../kernel/engine/stock/language.ts";
+import { GLOBALS, HOME, temporaryFolder } from "../notebook.ts";
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+let language: Language;
+beforeAll(() => {
+  language = createLanguage(HOME, GLOBALS, folder.path);
+});
+beforeEach(() => language.reset());
+
+function declare(...cells: string[]): void {
+  for (const cell of cells) {
+    const compiled = language.compile(cell);
+    if ("diagnostics" in compiled) throw new Error(compiled.diagnostics[0]!.message);
+    language.adopt(compiled.declared);
+  }
+}
+
+/** Asks at the `▌` in a text. */
+function at(marked: string): [code: string, offset: number] {
+  const offset = marked.indexOf("▌");
+  return [marked.slice(0, offset) + marked.slice(offset + 1), offset];
+}
+
+describe("completion", () => {
+  const complete = (marked: string) => {
+    const [code, offset] = at(marked);
+    const { matches, start, end } = language.complete(code, offset);
+    return { matches, replaced: code.slice(start, end) };
+  };
+
+  it.each([
+    ["of a member", "const s = 'x'; s.toUpp▌", "toUpp", "toUpperCase"],
+    ["of a member of nothing typed yet", "Math.▌", "", "max"],
+    ["of a name of the cell", "const longName = 1; lon▌", "lon", "longName"],
+    ["of a global", "cons▌", "cons", "console"],
+    ["of what every cell sees", "disp▌", "disp", "display"],
+    ["of a keyword", "functi▌", "functi", "function"],
+    ["of a type", "let s: Prom▌", "Prom", "Promise"],
+    ["of an option's key", "new Intl.NumberFormat('en', { maxim▌ })", "maxim", "maximumFractionDigits"],
+    ["of a text that a type allows", "const f = (x: 'left' | 'right') => x; f('le▌')", "le", "left"],
+    ["of an export", "import { readFileS▌ } from 'node:fs'", "readFileS", "readFileSync"],
+    ["of a built-in module", "import * as p from 'node:pa▌'", "node:pa", "node:path"],
+    ["after an emoji", "'😀'; Math.ma▌", "ma", "max"],
+    ["after an astral name", "const 𝒳y = 1; 𝒳▌", "𝒳", "𝒳y"],
+    ["of a Greek name", "const βeta = 1; β▌", "β", "βeta"],
+    ["in the middle of a word", "Math.ma▌xi", "ma", "max"],
+    ["in a template", "const abc = 1; `${ab▌}`", "ab", "abc"],
+    ["inside an unfinished call", "const abc = 1; Math.max(ab▌", "ab", "abc"],
+  ])("%s", (_, marked, replaced, expected) => {
+    const completed = complete(marked);
+    expect(completed.matches).toContain(expected);
+    expect(completed.replaced).toBe(replaced);
+  });
+
+  it("offers the names of earlier cells, and their members", () => {
+    declare("const earlier = { inner: 1 }; interface Shape { sides: number }; class Point { x = 1 }");
+    expect(complete("earl▌").matches).toEqual(["earlier"]);
+    expect(complete("earlier.in▌").matches).toEqual(["inner"]);
+    expect(complete("let s: Sha▌").matches).toContain("Shape");
+    expect(complete("new Point().▌").matches).toContain("x");
+  });
+
+  it("offers nothing that does not begin so, and nothing of the engine's own", () => {
+    declare("const earlier = 1");
+    expect(complete("zzz▌").matches).toEqual([]);
+    expect(complete("▌").matches.filter((name) => /\$box|__cell|imports\$/.test(name))).toEqual([]);
+  });
+
+  it("offers files of the folder in an import", () => {
+    writeFileSync(join(folder.path, "neighbour.ts"), "export const a = 1");
+    expect(complete("import { a } from './nei▌'")).toMatchObject({ matches: ["neighbour"], replaced: "nei" });
+  });
+
+  it("offers nothing in a comment", () => {
+    expect(complete("// Math.ma▌").matches).toEqual([]);
+  });
+
+  it("leaves what is compiled next alone", () => {
+    declare("const a = 1");
+    complete("a.toF▌");
+    expect("program" in language.compile("a + 1")).toBe(true);
+  });
+});
+
+describe("hover", () => {
+  const inspect = (marked: string) => language.inspect(...at(marked));
+
+  it("shows the type of a name", () => {
+    expect(inspect("const answ▌er = 42")).toEqual({
+      "text/plain": "const answer: 42",
+      "text/markdown": "```typescript\nconst answer: 42\n```",
+    });
+  });
+
+  it("shows the documentation of a name of an earlier cell", () => {
+    declare(
+      "/**\n * Doubles.\n * @param n - What to double.\n * @returns Twice that.\n */\nfunction twice(n: number) { return 2 * n }",
+    );
+    const shown = inspect("twi▌ce(2)")!;
+    expect(shown["text/plain"]).toBe(
+      "function twice(n: number): number\n\nDoubles.\n\n@param n - What to double.\n@returns Twice that.",
+    );
+    expect(shown["text/markdown"]).toContain("*@param* `n` - What to double.");
+  });
+
+  it("shows variables of earlier cells as variables", () => {
+    declare("/** Counts. */\nlet count = 1; const list = ['a']");
+    expect(inspect("cou▌nt")!["text/plain"]).toBe("let count: number\n\nCounts.");
+    expect(inspect("li▌st")!["text/plain"]).toBe("const list: string[]");
+  });
+
+  it("names classes of earlier cells by their names", () => {
+    declare("class Point { x = 1 }", "const p = [new Point()]");
+    expect(inspect("▌p")!["text/plain"]).toBe("const p: Point[]");
+  });
+
+  it("finds nothing where nothing is known", () => {
+    expect(inspect("nothingOfThisName▌")).toBeUndefined();
+    expect(inspect("1 ▌+ 1")).toBeUndefined();
+  });
+});
+
+describe("a new language process", () => {
+  it("knows again what is told to it", () => {
+    const told: Parameters<Language["adopt"]>[0][] = [];
+    for (const cell of ["interface P { x: number }", "const p: P = { x: 1 }", "let q = p"]) {
+      const compiled = language.compile(cell);
+      if ("diagnostics" in compiled) throw new Error("refused");
+      told.push(compiled.declared);
+      language.adopt(compiled.declared);
+    }
+    const again = createLanguage(HOME, GLOBALS, folder.path);
+    for (const declared of told) again.adopt(declared);
+    expect("program" in again.compile("q.x + p.x")).toBe(true);
+    const compiled = again.compile("const r = 1");
+    if ("diagnostics" in compiled) throw new Error("refused");
+    again.adopt(compiled.declared);
+    expect("program" in again.compile("const s: P = q; r")).toBe(true);
+  });
+
+  it("forgets all of it on a reset", () => {
+    declare("const a = 1");
+    language.reset();
+    expect(language.compile("a")).toMatchObject({ diagnostics: [{ code: 2304 }] });
+  });
+});
