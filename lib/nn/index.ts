@@ -17,6 +17,15 @@ export * as init from "./init.ts";
 export type { DistributionOption, Initializer } from "./init.ts";
 export type { Layer } from "./layer.ts";
 export { Linear, linear, type LinearOptions } from "./linear.ts";
-export { binaryCrossEntropyWithLogits, crossEntropyWithLogits, leastSquares } from "./loss.ts";
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  crossEntropyWithLogits,
+  hinge,
+  huber,
+  leastSquares,
+  meanSquaredError,
+} from "./loss.ts";
 export { mlp, type MlpOptions } from "./mlp.ts";
+export { elastic, l1, l2 } from "./penalty.ts";
 export { Sequential, sequential } from "./sequential.ts";

@@ -1,8 +1,9 @@
 import { ShapeError } from "../core/errors.ts";
 import { sameShape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
-import { softplus } from "../ops/activation.ts";
-import { add, div, mul, neg, square, sub } from "../ops/arithmetic.ts";
+import { relu, softplus } from "../ops/activation.ts";
+import { abs, add, div, minimum, mul, neg, square, sub } from "../ops/arithmetic.ts";
+import { log, log1p } from "../ops/exponential.ts";
 import { takeAlongAxis } from "../ops/gather.ts";
 import { expandDims } from "../ops/movement.ts";
 import { mean, sum } from "../ops/reduce.ts";
@@ -75,4 +76,69 @@ export function crossEntropyWithLogits(logits: NDArray, labels: NDArray): NDArra
     );
   }
   return neg(mean(takeAlongAxis(logSoftmax(logits), expandDims(labels, 1), 1)));
+}
+
+/**
+ * Mean squared error: the mean of (ŷ − y)² over all elements.
+ *
+ * @throws ShapeError when the shapes differ or there is no element.
+ * @example
+ * nn.meanSquaredError(array([1, 2]), array([1, 0])).item(); // => 2
+ */
+export function meanSquaredError(predictions: NDArray, targets: NDArray): NDArray {
+  sameShapes("meanSquaredError", predictions, targets);
+  return mean(square(sub(predictions, targets)));
+}
+
+/**
+ * Huber loss: with e = ŷ − y, the mean of e²/2 where |e| ≤ δ and of δ(|e| − δ/2) beyond, so that outliers pull no harder
+ * than δ.
+ *
+ * Source: P. Huber (1964), Robust estimation of a location parameter.
+ *
+ * @param delta δ, default 1.
+ * @throws ShapeError when the shapes differ or there is no element; RangeError unless δ is above 0.
+ * @example
+ * nn.huber(array([0.5, 3]), array([0, 0])).item(); // => (0.125 + 2.5) / 2
+ */
+export function huber(predictions: NDArray, targets: NDArray, delta = 1): NDArray {
+  sameShapes("huber", predictions, targets);
+  if (!(delta > 0)) throw new RangeError(`huber: delta must be above 0, got ${delta}`);
+  const distance = abs(sub(predictions, targets));
+  // Within δ the second term is 0, beyond it the first is δ²/2.
+  const near = minimum(distance, delta);
+  return mean(add(div(square(near), 2), mul(delta, sub(distance, near))));
+}
+
+/**
+ * Hinge loss of a margin classifier: the mean of max(0, 1 − y z).
+ *
+ * @param scores z, any shape.
+ * @param targets y, of the same shape, −1 or 1. (For labels of 0 and 1 that is 2y − 1.)
+ * @throws ShapeError when the shapes differ or there is no element.
+ * @example
+ * nn.hinge(array([2, 0.5, -1]), array([1, 1, 1])).item(); // => 2.5 / 3
+ */
+export function hinge(scores: NDArray, targets: NDArray): NDArray {
+  sameShapes("hinge", scores, targets);
+  return mean(relu(sub(1, mul(targets, scores))));
+}
+
+/**
+ * Binary cross-entropy from probabilities p: the mean of −y log p − (1 − y) log(1 − p). A probability of exactly 0 or 1
+ * that is wrong costs 100, as in PyTorch, instead of ∞. Where logits are at hand, {@link binaryCrossEntropyWithLogits}
+ * is more accurate.
+ *
+ * @param probabilities p, any shape, from 0 to 1.
+ * @param targets y, of the same shape, from 0 to 1.
+ * @returns J, shape (), in nats.
+ * @throws ShapeError when the shapes differ or there is no element.
+ * @example
+ * nn.binaryCrossEntropy(array([0.5, 0.5]), array([0, 1])).item(); // => Math.LN2
+ */
+export function binaryCrossEntropy(probabilities: NDArray, targets: NDArray): NDArray {
+  sameShapes("binaryCrossEntropy", probabilities, targets);
+  const capped = (logarithm: NDArray) => minimum(neg(logarithm), 100);
+  const right = mul(targets, capped(log(probabilities)));
+  return mean(add(right, mul(sub(1, targets), capped(log1p(neg(probabilities))))));
 }

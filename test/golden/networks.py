@@ -72,6 +72,10 @@ if __name__ == "__main__":
         "logSoftmax": rows(lambda z: F.log_softmax(z, 1)),
         "crossEntropy": {**rows(lambda z: F.cross_entropy(z, labels)), "labels": labels},
         "binaryCrossEntropy": {**rows(lambda z: F.binary_cross_entropy_with_logits(z, targets)), "labels": targets},
+        "meanSquaredError": {**rows(lambda z: F.mse_loss(z, targets)), "labels": targets},
+        "huber": {**rows(lambda z: F.huber_loss(z, targets, delta=1.5)), "labels": targets},
+        "hinge": {**rows(lambda z: torch.clamp(1 - (2 * targets - 1) * z, min=0).mean()), "labels": 2 * targets - 1},
+        "binaryCrossEntropyOfSigmoid": {**rows(lambda z: F.binary_cross_entropy(torch.sigmoid(z / 3), targets)), "labels": targets},
         "network": network(),
         "circles": circles(),
     }])

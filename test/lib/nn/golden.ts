@@ -20,6 +20,10 @@ export interface Networks {
   readonly logSoftmax: Differentiated;
   readonly crossEntropy: Differentiated & { readonly labels: number[] };
   readonly binaryCrossEntropy: Differentiated & { readonly labels: Matrix };
+  readonly binaryCrossEntropyOfSigmoid: Differentiated & { readonly labels: Matrix };
+  readonly meanSquaredError: Differentiated & { readonly labels: Matrix };
+  readonly huber: Differentiated & { readonly labels: Matrix };
+  readonly hinge: Differentiated & { readonly labels: Matrix };
   readonly network: {
     readonly x: Matrix;
     readonly labels: number[];

@@ -84,9 +84,36 @@ describe("crossEntropyWithLogits", () => {
   });
 });
 
-test("binaryCrossEntropyWithLogits and its gradient are PyTorch's", () => {
-  const { z, labels, value, gradient } = networks.binaryCrossEntropy;
-  const cost = (x: NDArray) => binaryCrossEntropyWithLogits(x, array(labels));
+const compared = {
+  binaryCrossEntropy: (z: NDArray, y: NDArray) => binaryCrossEntropyWithLogits(z, y),
+  binaryCrossEntropyOfSigmoid: (z: NDArray, y: NDArray) => nn.binaryCrossEntropy(z.div(3).sigmoid(), y),
+  meanSquaredError: (z: NDArray, y: NDArray) => nn.meanSquaredError(z, y),
+  huber: (z: NDArray, y: NDArray) => nn.huber(z, y, 1.5),
+  hinge: (z: NDArray, y: NDArray) => nn.hinge(z, y),
+};
+
+test.each(Object.entries(compared))("%s and its gradient are PyTorch's", (name, loss) => {
+  const { z, labels, value, gradient } = networks[name as keyof typeof compared];
+  const cost = (x: NDArray) => loss(x, array(labels));
   expect(cost(array(z)).item()).toBeCloseTo(Number(value), 14);
   expectClose(flat(grad(cost)(array(z)).toArray()), flat(gradient), 1e-14);
+});
+
+test("losses refuse predictions and targets of different shapes, each under its own name", () => {
+  for (const name of ["meanSquaredError", "huber", "hinge", "binaryCrossEntropy"] as const) {
+    expect(() => nn[name](zeros([2, 1]), zeros([2]))).toThrow(
+      `${name}: predictions (2, 1) and targets (2,) must have`,
+    );
+  }
+});
+
+test("binaryCrossEntropy caps the cost of a sure mistake at 100", () => {
+  expect(nn.binaryCrossEntropy(array([0, 1]), array([1, 0])).item()).toBe(100);
+  expect(nn.binaryCrossEntropy(array([0, 1]), array([0, 1])).item()).toBe(0);
+  const slope = grad((p: NDArray) => nn.binaryCrossEntropy(p, array([1, 0])))(array([0, 1]));
+  expect(slope.toTypedArray().every(Number.isFinite)).toBe(true);
+});
+
+test("huber says which delta it takes", () => {
+  expect(() => nn.huber(array([1]), array([0]), 0)).toThrow("huber: delta must be above 0, got 0");
 });
