@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startGuarded } from "../setup/command.mjs";
-import { root, venv, venvPython } from "../setup/paths.mjs";
+import { jupyterState, root, venvPython } from "../setup/paths.mjs";
 import { Problem } from "../setup/problem.mjs";
 
 /** JupyterLab asks its kernels to end and gives them this long. */
@@ -33,11 +33,11 @@ export function startJupyter({ port, token, page, browser, state }) {
 }
 
 /**
- * Everything JupyterLab reads and writes lies in .venv, so that the user's own Jupyter settings, extensions and kernels
+ * Everything JupyterLab reads and writes lies in the clone, so that the user's own Jupyter settings, extensions and kernels
  * neither disturb ours nor are touched.
  * @param {string} [state]
  */
-function environment(state = join(venv, "jupyter")) {
+function environment(state = jupyterState) {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(JUPYTER|PYTHONPATH$|PYTHONHOME$)/.test(name)),
   );

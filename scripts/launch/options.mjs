@@ -17,7 +17,7 @@ export function parseOptions(args) {
     browser: !values["no-browser"],
     /** The port asked for; `undefined` leaves the choice to us. */
     port: values.port === undefined ? undefined : parsePort(values.port),
-    /** Where JupyterLab keeps settings and open tabs; `undefined` means inside .venv. */
+    /** Where JupyterLab keeps settings and open tabs; `undefined` means in .jupyter. */
     state: values.state,
     /** Whether to look for missing pieces first. */
     setup: !values["no-setup"],
@@ -28,7 +28,7 @@ export const help = `${usage}
 
   --no-browser    only serve; the address is printed
   --port N        serve on this port of 127.0.0.1 instead of the first free one from 8888 on
-  --state FOLDER  keep JupyterLab's settings and open tabs there instead of in .venv
+  --state FOLDER  keep JupyterLab's settings and open tabs there instead of in .jupyter
   --no-setup      start at once with what is installed`;
 
 /** @param {string[]} args */
