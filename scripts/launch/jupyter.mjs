@@ -48,6 +48,7 @@ function environment(state = jupyterState) {
     JUPYTER_CONFIG_DIR: join(state, "config"),
     JUPYTER_DATA_DIR: join(state, "data"),
     JUPYTER_RUNTIME_DIR: join(state, "runtime"),
+    IPYTHONDIR: join(state, "ipython"),
   };
 }
 
