@@ -45,6 +45,7 @@ export * as linalg from "./ops/linalg/index.ts";
 export * as random from "./ops/random.ts";
 export * as tree from "./ops/tree.ts";
 export * from "./ops/trigonometric.ts";
+export { compile, type Compiled } from "./autodiff/compile/compile.ts";
 export { type AuxOption, grad, valueAndGrad, vjp } from "./autodiff/gradient.ts";
 export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
 export { vmap, type VmapOptions } from "./autodiff/vmap.ts";
@@ -90,6 +91,8 @@ export type {
   Schedule,
 } from "./optim/index.ts";
 export type {
+  BarOptions,
+  BarSeries,
   ContourOptions,
   Figure,
   FigureParts,

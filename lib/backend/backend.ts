@@ -73,9 +73,20 @@ export type BinaryName =
 /** Functions of all elements along some axes. */
 export type ReduceName = "sum" | "max" | "min";
 
+/** One function of a fused program; operands count the inputs first, then the results of the steps before. */
+export interface ProgramStep {
+  readonly f: UnaryName | BinaryName | "where" | "cast";
+  readonly operands: readonly number[];
+  /** What the result is rounded to, so that a program gives the same bits as its steps one by one. */
+  readonly dtype: DType;
+}
+
+/** Element-wise functions that feed each other, to be run in one loop; the last step is the result. */
+export type Program = readonly ProgramStep[];
+
 /**
  * What a machine must be able to do; everything else in the library is composed of it. Inputs are strided and may
- * overlap each other; `out` is freshly allocated by the caller and zeroed, and is written completely. It is row-major,
+ * overlap each other; `out` overlaps none of them, and is written completely whatever it held. It is row-major,
  * except that `copy` may be given a window. Shapes have been checked and broadcast by the caller.
  */
 export interface Backend {
@@ -86,6 +97,8 @@ export interface Backend {
   binary(f: BinaryName, a: Strided, b: Strided, out: Strided): void;
   /** out[i] = condition[i] ? a[i] : b[i]; the branch not taken is never looked at. */
   select(condition: Strided, a: Strided, b: Strided, out: Strided): void;
+  /** A run of `program` from these inputs into `out`, which stay where they are while their contents change. */
+  fuse(program: Program, inputs: readonly Strided[], out: Strided): () => void;
   /** out[i] = x[i], converted to the dtype of `out`. */
   copy(x: Strided, out: Strided): void;
   /** Reduces the last `count` axes of `x`; `out` has the axes before them. */

@@ -40,3 +40,37 @@ export function mapLeaves<L>(
   for (const [key, value] of Object.entries(tree)) copy[key] = mapLeaves(value, isLeaf, f, join(key), inside);
   return copy;
 }
+
+const identities = new WeakMap<object, number>();
+let identified = 0;
+
+function identity(value: object): number {
+  let id = identities.get(value);
+  if (id === undefined) identities.set(value, (id = ++identified));
+  return id;
+}
+
+/**
+ * A text that is the same for trees of the same structure with the same static parts: leaves as `describe` words them,
+ * numbers of plain trees as such, all else by its value or identity.
+ */
+export function keyOf(
+  tree: unknown,
+  describe: (leaf: unknown) => string | undefined,
+  module = false,
+): string {
+  const leaf = describe(tree);
+  if (leaf !== undefined) return leaf;
+  if (typeof tree === "number") return module ? `#${tree}` : "n";
+  if (typeof tree === "string") return JSON.stringify(tree);
+  if (typeof tree === "function") return `@${identity(tree)}`;
+  if (!isContainer(tree))
+    return typeof tree === "object" && tree !== null ? `@${identity(tree)}` : String(tree);
+  if (Array.isArray(tree)) return `[${tree.map((item) => keyOf(item, describe)).join(";")}]`;
+  const inside = !isPlain(tree);
+  const kind = inside ? identity(Object.getPrototypeOf(tree) as object) : "";
+  const fields = Object.entries(tree).map(
+    ([key, value]) => `${JSON.stringify(key)}:${keyOf(value, describe, inside)}`,
+  );
+  return `${kind}{${fields.join(";")}}`;
+}

@@ -2,10 +2,9 @@ import type { BinaryName, UnaryName } from "../backend/backend.ts";
 import { backend } from "../backend/registry.ts";
 import { type DType, floatOf, isFloat, promote } from "../core/dtype.ts";
 import { broadcastShapes, sameShape } from "../core/shape.ts";
-import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import { broadcastTo, cast } from "./movement.ts";
-import { asArray, bind, type None, type Primitive } from "./primitive.ts";
+import { asArray, bind, computing, type None } from "./primitive.ts";
 
 const none: None = {};
 
@@ -23,27 +22,21 @@ export const same: ResultType = (dtype) => dtype;
 
 /** The public function for a backend's unary function. */
 export function unary(name: UnaryName, result: ResultType): (x: Operand) => NDArray {
-  const primitive: Primitive<UnaryName> = {
+  const primitive = computing<UnaryName>(
     name,
-    forward: ([x]) => {
-      const out = DenseArray.empty(x!.shape, result(x!.dtype));
-      backend().unary(name, x!, out);
-      return out;
-    },
-  };
+    ([x]) => [x!.shape, result(x!.dtype)],
+    ([x], _, out) => backend().unary(name, x!, out),
+  );
   return (x) => bind(primitive, [asArray(x)], none);
 }
 
 /** The public function for a backend's binary function: promotes, broadcasts, then applies the primitive. */
 export function binary(name: BinaryName, result: ResultType): (a: Operand, b: Operand) => NDArray {
-  const primitive: Primitive<BinaryName> = {
+  const primitive = computing<BinaryName>(
     name,
-    forward: ([a, b]) => {
-      const out = DenseArray.empty(a!.shape, result(promote(a!.dtype, b!.dtype)));
-      backend().binary(name, a!, b!, out);
-      return out;
-    },
-  };
+    ([a, b]) => [a!.shape, result(promote(a!.dtype, b!.dtype))],
+    ([a, b], _, out) => backend().binary(name, a!, b!, out),
+  );
   return (x, y) => {
     const a = asArray(x, y instanceof NDArray ? y.dtype : undefined);
     const b = asArray(y, a.dtype);
@@ -63,14 +56,11 @@ function alike(name: string, a: NDArray, b: NDArray): [NDArray, NDArray] {
   return [broadcastTo(a, shape), broadcastTo(b, shape)];
 }
 
-const wherePrimitive: Primitive<"where"> = {
-  name: "where",
-  forward: ([condition, a, b]) => {
-    const out = DenseArray.empty(a!.shape, a!.dtype);
-    backend().select(condition!, a!, b!, out);
-    return out;
-  },
-};
+const wherePrimitive = computing<"where">(
+  "where",
+  ([, a]) => [a!.shape, a!.dtype],
+  ([condition, a, b], _, out) => backend().select(condition!, a!, b!, out),
+);
 
 /**
  * `a` where the condition holds (is not 0), `b` elsewhere; all three broadcast. The derivative of the branch not

@@ -2,20 +2,16 @@ import { backend } from "../backend/registry.ts";
 import { promote } from "../core/dtype.ts";
 import { ShapeError } from "../core/errors.ts";
 import { broadcastShapes, showShape } from "../core/shape.ts";
-import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { mul } from "./arithmetic.ts";
 import { broadcastTo, cast, reshape } from "./movement.ts";
-import { asArray, bind, type Primitive } from "./primitive.ts";
+import { asArray, bind, computing } from "./primitive.ts";
 
-const matmulPrimitive: Primitive<"matmul"> = {
-  name: "matmul",
-  forward: ([a, b]) => {
-    const out = DenseArray.empty([...a!.shape.slice(0, -1), b!.shape.at(-1)!], a!.dtype);
-    backend().matmul(a!, b!, out);
-    return out;
-  },
-};
+const matmulPrimitive = computing<"matmul">(
+  "matmul",
+  ([a, b]) => [[...a!.shape.slice(0, -1), b!.shape.at(-1)!], a!.dtype],
+  ([a, b], _, out) => backend().matmul(a!, b!, out),
+);
 
 /**
  * The product of matrices: (n, k) × (k, m) → (n, m). A 1-D array is a row on the left and a column on the right, and

@@ -13,15 +13,16 @@ import {
 } from "../core/shape.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { asArray, bind, type Primitive, type Range } from "./primitive.ts";
+import { asArray, bind, computing, type Primitive, type Range } from "./primitive.ts";
 
-const castPrimitive: Primitive<"cast"> = {
-  name: "cast",
-  forward: ([x], { dtype }) => copyOf(x!, dtype),
-};
+const castPrimitive = computing<"cast">(
+  "cast",
+  ([x], { dtype }) => [x!.shape, dtype],
+  ([x], _, out) => backend().copy(x!, out),
+);
 
-function copyOf(x: DenseArray, dtype: DType = x.dtype): DenseArray {
-  const out = DenseArray.empty(x.shape, dtype);
+function copyOf(x: DenseArray): DenseArray {
+  const out = DenseArray.empty(x.shape, x.dtype);
   backend().copy(x, out);
   return out;
 }

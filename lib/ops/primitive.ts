@@ -67,6 +67,22 @@ export type PrimitiveName = keyof Primitives;
 export interface Primitive<K extends PrimitiveName = PrimitiveName> {
   readonly name: K;
   readonly forward: (args: readonly DenseArray[], params: Primitives[K]) => DenseArray;
+  /** The same into an array of the result's shape and dtype that is already there, where that saves a copy. */
+  readonly into?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void;
+}
+
+/** A primitive that writes its result into a new array. */
+export function computing<K extends PrimitiveName>(
+  name: K,
+  result: (args: readonly DenseArray[], params: Primitives[K]) => readonly [shape: Shape, dtype: DType],
+  into: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void,
+): Primitive<K> {
+  const forward = (args: readonly DenseArray[], params: Primitives[K]): DenseArray => {
+    const out = DenseArray.empty(...result(args, params));
+    into(args, params, out);
+    return out;
+  };
+  return { name, forward, into };
 }
 
 /** An array inside a transformation: known by shape and dtype, and told of every operation it takes part in. */

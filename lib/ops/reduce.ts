@@ -13,14 +13,14 @@ import { broadcastTo, cast, reshape, sliceRanges, transpose } from "./movement.t
 import { concatenate } from "./join.ts";
 import { add } from "./arithmetic.ts";
 import type { NormOptions, ReduceOptions, VarianceOptions } from "../ndarray/options.ts";
-import { asArray, bind, type Primitive } from "./primitive.ts";
+import { asArray, bind, computing, type Primitive } from "./primitive.ts";
 import { stopGradient } from "./stop.ts";
 
-function reducer<K extends ReduceName>(name: K, result: (dtype: DType) => DType): Primitive<ReduceName> {
-  return {
+function reducer(name: ReduceName, result: (dtype: DType) => DType): Primitive<ReduceName> {
+  return computing<ReduceName>(
     name,
-    forward: ([x], { axes }) => {
-      const out = DenseArray.empty(reducedShape(x!.shape, axes), result(x!.dtype));
+    ([x], { axes }) => [reducedShape(x!.shape, axes), result(x!.dtype)],
+    ([x], { axes }, out) => {
       const kept = x!.shape.map((_, i) => i).filter((i) => !axes.includes(i));
       const order = [...kept, ...axes];
       const moved = x!.view(
@@ -28,9 +28,8 @@ function reducer<K extends ReduceName>(name: K, result: (dtype: DType) => DType)
         order.map((i) => x!.strides[i]!),
       );
       backend().reduce(name, moved, axes.length, out);
-      return out;
     },
-  };
+  );
 }
 
 const sumPrimitive = reducer("sum", (dtype) => (dtype === "bool" ? "int32" : dtype));

@@ -3,6 +3,13 @@ import { isRowMajor } from "../../core/shape.ts";
 import * as special from "../../core/special.ts";
 import type { Strided } from "../backend.ts";
 
+/** What a loop does to one element: its variables, statements on them, and the expression that is the result. */
+export interface Kernel {
+  readonly variables: readonly string[];
+  readonly statements: string;
+  readonly result: string;
+}
+
 /**
  * Computes a block of rows × columns elements. Operand 0 is the output; operand k starts at `starts[k]` in its buffer
  * and moves by `across[k]` from column to column and by `down[k]` from row to row.
@@ -20,19 +27,22 @@ type Loop = (
 type Layout = "flat" | "strided";
 
 const codes: Readonly<Record<DType, number>> = { float64: 0, float32: 1, int32: 2, bool: 3 };
-const compiled = new Map<string, Loop[]>();
+const compiled = new WeakMap<Kernel, Map<number, Loop>>();
 
 /**
- * The loop around one expression, compiled once for each combination of element types (`code`), so that the engine
- * sees a single type at every access and makes plain machine arithmetic of it.
+ * The loop around a kernel, compiled once for each combination of element types (`code`), so that the engine sees a
+ * single type at every access and makes plain machine arithmetic of it.
  */
-function loopFor(expression: string, names: string, layout: Layout, scalars: number, code: number): Loop {
-  let loops = compiled.get(expression);
-  if (loops === undefined) compiled.set(expression, (loops = []));
-  const place = (code * 8 + scalars) * 2 + (layout === "flat" ? 0 : 1);
-  return (loops[place] ??= compile(
-    layout === "flat" ? flat(expression, names, scalars) : strided(expression, names),
-  ));
+function loopFor(kernel: Kernel, layout: Layout, scalars: number, code: number): Loop {
+  let loops = compiled.get(kernel);
+  if (loops === undefined) compiled.set(kernel, (loops = new Map<number, Loop>()));
+  const place = (code * 2 ** kernel.variables.length + scalars) * 2 + (layout === "flat" ? 0 : 1);
+  let loop = loops.get(place);
+  if (loop === undefined) {
+    loop = compile(layout === "flat" ? flat(kernel, scalars) : strided(kernel));
+    loops.set(place, loop);
+  }
+  return loop;
 }
 
 function compile(body: string): Loop {
@@ -42,8 +52,7 @@ function compile(body: string): Loop {
 }
 
 /** One run of elements; bit k of `scalars` says that input k is a single number, read before the loop. */
-function flat(expression: string, names: string, scalars: number): string {
-  const variables = [...names];
+function flat({ variables, statements, result }: Kernel, scalars: number): string {
   const fixed = (k: number): boolean => ((scalars >> k) & 1) === 1;
   return `
     const out = buffers[0], o = starts[0];
@@ -51,13 +60,13 @@ function flat(expression: string, names: string, scalars: number): string {
     ${variables.map((x, k) => (fixed(k) ? `const ${x} = in${k}[s${k}];` : "")).join(" ")}
     for (let i = 0; i < columns; i++) {
       ${variables.map((x, k) => (fixed(k) ? "" : `const ${x} = in${k}[s${k} + i];`)).join(" ")}
-      out[o + i] = ${expression};
+      ${statements}
+      out[o + i] = ${result};
     }`;
 }
 
 /** Rows and columns with steps of their own. */
-function strided(expression: string, names: string): string {
-  const variables = [...names];
+function strided({ variables, statements, result }: Kernel): string {
   const every = (text: (k: number) => string): string => ["o", ...variables].map((_, k) => text(k)).join(" ");
   return `
     ${every((k) => `const b${k} = buffers[${k}], d${k} = down[${k}], a${k} = across[${k}]; let s${k} = starts[${k}];`)}
@@ -65,25 +74,23 @@ function strided(expression: string, names: string): string {
       ${every((k) => `let p${k} = s${k}; s${k} += d${k};`)}
       for (let j = 0; j < columns; j++) {
         ${variables.map((x, k) => `const ${x} = b${k + 1}[p${k + 1}];`).join(" ")}
-        b0[p0] = ${expression};
+        ${statements}
+        b0[p0] = ${result};
         ${every((k) => `p${k} += a${k};`)}
       }
     }`;
 }
 
-/** out = expression, element by element; `names` are the expression's variables, one letter for each input. */
-export function elementwise(
-  expression: string,
-  names: string,
-  inputs: readonly Strided[],
-  out: Strided,
-): void {
+const nothing = (): void => undefined;
+
+/** A run of the kernel over every element: found out once, for buffers that stay where they are. */
+export function prepare(kernel: Kernel, inputs: readonly Strided[], out: Strided): () => void {
   const buffers = [out.data];
   const starts = [out.offset];
   let code = codes[out.dtype];
   let size = 1;
   for (const n of out.shape) size *= n;
-  if (size === 0) return;
+  if (size === 0) return nothing;
   let isFlat = isRowMajor(out.shape, out.strides);
   let scalars = 0;
   for (let k = 0; k < inputs.length; k++) {
@@ -96,20 +103,23 @@ export function elementwise(
     else isFlat = isRowMajor(x.shape, x.strides);
   }
   if (isFlat) {
-    loopFor(expression, names, "flat", scalars, code)(1, size, buffers, starts, [], []);
-    return;
+    const loop = loopFor(kernel, "flat", scalars, code);
+    return () => loop(1, size, buffers, starts, [], []);
   }
-  const loop = loopFor(expression, names, "strided", 0, code);
+  const loop = loopFor(kernel, "strided", 0, code);
   const { shape, strides } = mergeAxes(out.shape, [out, ...inputs]);
   const outer = shape.length - 2;
   const [rows, columns] = [shape[outer]!, shape[outer + 1]!];
   const down = strides.map((s) => s[outer]!);
   const across = strides.map((s) => s[outer + 1]!);
-  const index = new Array<number>(outer).fill(0);
-  for (let left = size; left > 0; left -= rows * columns) {
-    loop(rows, columns, buffers, starts, down, across);
-    advance(index, shape, strides, starts);
-  }
+  return () => {
+    const index = new Array<number>(outer).fill(0);
+    const at = starts.slice();
+    for (let left = size; left > 0; left -= rows * columns) {
+      loop(rows, columns, buffers, at, down, across);
+      advance(index, shape, strides, at);
+    }
+  };
 }
 
 /** Moves `index` to the next row of the axes it covers, and every start with it. */

@@ -13,6 +13,7 @@ export function matmul(a: Strided, b: Strided, out: Strided): void {
   const packed = inPlace ?? new Float64Array(k * m);
   const exact = out.data instanceof Float64Array ? out.data : undefined;
   const row = exact ?? new Float64Array(m);
+  exact?.fill(0);
   const starts = [a.offset, b.offset];
   const index = new Array<number>(lead).fill(0);
   for (let o = 0; o < out.data.length; o += n * m) {

@@ -1,16 +1,35 @@
-import type { Backend } from "../backend.ts";
+import type { Backend, BinaryName, UnaryName } from "../backend.ts";
 import { binaryExpressions, unaryExpressions } from "./expressions.ts";
-import { elementwise } from "./loops.ts";
+import { fusedKernel } from "./fuse.ts";
+import { type Kernel, prepare } from "./loops.ts";
 import { matmul } from "./matmul.ts";
 import { reduce } from "./reduce.ts";
+
+function kernels<K extends string>(
+  expressions: Readonly<Record<K, string>>,
+  variables: string[],
+): Record<K, Kernel> {
+  const entries = Object.entries<string>(expressions).map(([name, result]) => [
+    name,
+    { variables, statements: "", result },
+  ]);
+  return Object.fromEntries(entries) as Record<K, Kernel>;
+}
+
+const unaryKernels = kernels<UnaryName>(unaryExpressions, ["x"]);
+const binaryKernels = kernels<BinaryName>(binaryExpressions, ["a", "b"]);
+const selectKernel: Kernel = { variables: ["c", "a", "b"], statements: "", result: "c ? a : b" };
+const copyKernel: Kernel = { variables: ["x"], statements: "", result: "x" };
+const truthKernel: Kernel = { variables: ["x"], statements: "", result: "x !== 0 ? 1 : 0" };
 
 /** The reference: complete, JavaScript only, and what every other backend is tested against. */
 export const plain: Backend = {
   name: "plain",
-  unary: (f, x, out) => elementwise(unaryExpressions[f], "x", [x], out),
-  binary: (f, a, b, out) => elementwise(binaryExpressions[f], "ab", [a, b], out),
-  select: (condition, a, b, out) => elementwise("c ? a : b", "cab", [condition, a, b], out),
-  copy: (x, out) => elementwise(out.dtype === "bool" ? "x !== 0 ? 1 : 0" : "x", "x", [x], out),
+  unary: (f, x, out) => prepare(unaryKernels[f], [x], out)(),
+  binary: (f, a, b, out) => prepare(binaryKernels[f], [a, b], out)(),
+  select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], out)(),
+  copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], out)(),
+  fuse: (program, inputs, out) => prepare(fusedKernel(program, inputs.length), inputs, out),
   reduce,
   matmul,
 };
