@@ -12,5 +12,6 @@ export { type Grid, type GridOptions, type Path } from "./grid.ts";
 export { contour, type ContourOptions } from "./contour.ts";
 export { surface, type SurfaceOptions } from "./surface.ts";
 export { lines, scatter, type Series, type SeriesOptions } from "./lines.ts";
+export { bars, type BarOptions, type BarSeries } from "./bars.ts";
 export { sideBySide, type SideBySideOptions } from "./side-by-side.ts";
 export { sweep, type SweepOptions } from "./sweep.ts";

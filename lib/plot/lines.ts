@@ -82,8 +82,8 @@ function seriesFigure(
   const layout: Layout = {
     ...baseLayout(options.title),
     showlegend: series.length > 1,
-    xaxis: axis(options.xLabel, scaleOf(options.xScale, data, "x")),
-    yaxis: axis(options.yLabel, scaleOf(options.yScale, data, "y")),
+    xaxis: axis(options.xLabel, options.xScale === "log" ? logAxis(data.map(({ x }) => x as Numbers)) : {}),
+    yaxis: axis(options.yLabel, options.yScale === "log" ? logAxis(series.map(({ y }) => y)) : {}),
   };
   return new Figure({
     data,
@@ -96,10 +96,9 @@ function seriesFigure(
  * A log axis with plain powers of ten (SI letters would read "100μ" for 1e-4), and with 2 and 5 between them where
  * there would be only one or two.
  */
-function scaleOf(scale: "linear" | "log" | undefined, data: readonly Trace[], coordinate: "x" | "y"): Layout {
-  if (scale !== "log") return { type: "linear" };
-  const values = data.flatMap((trace) => trace[coordinate] as readonly (number | null)[]);
-  const [low, high] = extent(values.map((value) => Math.log10(value ?? NaN))) ?? [0, 0];
+export function logAxis(values: readonly Numbers[]): Layout {
+  const logarithms = values.flatMap((row) => Array.from(row, (value) => Math.log10(value)));
+  const [low, high] = extent(logarithms) ?? [0, 0];
   return { type: "log", exponentformat: "power", dtick: high - low > 2 ? 1 : "D2" };
 }
 
