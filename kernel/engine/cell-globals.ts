@@ -37,6 +37,7 @@ export function cellGlobals(host: CellHost): Scope {
   return {
     console,
     display: (value: unknown, options?: DisplayOptions) => display(host, value, options),
+    page: (value: unknown) => page(host, value),
     prompt: (message?: unknown, initial?: unknown, options?: { password?: boolean }) =>
       prompt(host, message, initial, options?.password ?? false),
     confirm: (message?: unknown) => confirm(host, message),
@@ -57,6 +58,10 @@ function display(host: CellHost, value: unknown, options: DisplayOptions = {}): 
   if (bundle instanceof Promise) return bundle.then(send);
   send(bundle);
   return Promise.resolve();
+}
+
+async function page(host: CellHost, value: unknown): Promise<void> {
+  host.output({ kind: "page", data: await toBundle(value) });
 }
 
 function prompt(host: CellHost, message: unknown, initial: unknown, password: boolean): string {

@@ -5,6 +5,8 @@ export type Output =
   | { kind: "stream"; name: "stdout" | "stderr"; text: string }
   | { kind: "display"; data: MimeBundle; metadata: JsonObject; transient: JsonObject; update: boolean }
   | { kind: "clear"; wait: boolean }
+  /** For the front end's pager. */
+  | { kind: "page"; data: MimeBundle }
   | ({ kind: "comm" } & CommMessage);
 
 /** A message of a comm, a channel between an object of a cell and its like at the front end. */

@@ -1,5 +1,5 @@
 import type { CellListener, Output } from "../../engine/engine.ts";
-import type { JsonObject, Message } from "../../wire/message.ts";
+import type { JsonObject, Message, MimeBundle } from "../../wire/message.ts";
 import { field, type Extras, type Handler, type Services } from "../handler.ts";
 
 /** Runs a cell: `execute_input`, whatever it puts out, `execute_result` or `error`, and the reply to match. */
@@ -13,9 +13,10 @@ export const execute: Handler = async (request, services) => {
   if (counted) services.history.append(execution_count, code);
   if (!silent) await services.publish("execute_input", { code, execution_count }, request);
 
+  const payload: JsonObject[] = [];
   const outcome = await services.engine.execute(
     { code, count: execution_count, allowStdin },
-    listener(request, services, silent),
+    listener(request, services, silent, (data) => payload.push({ source: "page", data, start: 0 })),
   );
 
   if (outcome.status === "ok") {
@@ -23,7 +24,7 @@ export const execute: Handler = async (request, services) => {
       await services.publish("execute_result", { execution_count, ...outcome.result }, request);
     }
     const user_expressions = await evaluate(request, services, execution_count);
-    return { status: "ok", execution_count, payload: [], user_expressions };
+    return { status: "ok", execution_count, payload, user_expressions };
   }
   if (field(request, "stop_on_error", "boolean", true)) services.abortWaiting();
   const { ename, evalue, traceback } = outcome;
@@ -47,10 +48,16 @@ async function evaluate(request: Message, { engine }: Services, count: number): 
   return values;
 }
 
-function listener(request: Message, services: Services, silent: boolean): CellListener {
+function listener(
+  request: Message,
+  services: Services,
+  silent: boolean,
+  page: (data: MimeBundle) => void,
+): CellListener {
   return {
     output(output) {
-      if (silent) return Promise.resolve();
+      if (output.kind === "page") page(output.data);
+      if (silent || output.kind === "page") return Promise.resolve();
       const [type, content, extras] = toMessage(output);
       return services.publish(type, content, request, extras);
     },
@@ -58,7 +65,9 @@ function listener(request: Message, services: Services, silent: boolean): CellLi
   };
 }
 
-function toMessage(output: Output): [type: string, content: JsonObject, extras?: Extras] {
+function toMessage(
+  output: Exclude<Output, { kind: "page" }>,
+): [type: string, content: JsonObject, extras?: Extras] {
   switch (output.kind) {
     case "stream":
       return ["stream", { name: output.name, text: output.text }];

@@ -12,6 +12,8 @@ declare global {
     value: unknown,
     options?: { raw?: boolean; display_id?: string; update?: boolean; metadata?: Record<string, unknown> },
   ): Promise<void>;
+  /** Shows a value in the front end's pager, where it has one, instead of under the cell. Await it. */
+  function page(value: unknown): Promise<void>;
   /**
    * Asks for a line of text and waits for it.
    *
