@@ -29,6 +29,7 @@ export interface TensorCheck {
 }
 
 const display = Symbol.for("Jupyter.display");
+const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /** What {@link gradCheck} found. As the last value of a cell it shows itself as a table. */
 export class GradCheckReport<P> {
@@ -47,7 +48,10 @@ export class GradCheckReport<P> {
   readonly numerical: P;
 
   constructor(
-    parts: Pick<GradCheckReport<P>, Exclude<keyof GradCheckReport<P>, "toString" | typeof display>>,
+    parts: Pick<
+      GradCheckReport<P>,
+      Exclude<keyof GradCheckReport<P>, "toString" | typeof display | typeof inspect>
+    >,
   ) {
     this.distance = parts.distance;
     this.roundoff = parts.roundoff;
@@ -89,6 +93,12 @@ export class GradCheckReport<P> {
     return `Gradient check: ${this.verdict} (${distance}${why})`;
   }
 
+  /** What `console.log` prints. */
+  [inspect](): string {
+    return this.toString();
+  }
+
+  /** The MIME bundle by which notebooks show the report. */
   [display](): { "text/plain": string } {
     return { "text/plain": this.toString() };
   }
