@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { count } from "../../scripts/check/vitest.mjs";
 import { FakeClone, type Circumstances } from "./fake-clone.ts";
 
@@ -92,7 +92,10 @@ describe("npm test", () => {
 });
 
 describe("the count of vitest's report", () => {
-  const folder = mkdtempSync(join(tmpdir(), "thalweg-report-"));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "thalweg-report-"));
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** A report with so many tests passed and failed, and a file for each list of test states. */

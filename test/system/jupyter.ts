@@ -48,7 +48,10 @@ export class Jupyter {
           output += text;
           if (output.includes(`?token=${token}`)) resolve();
         });
-      child.on("exit", () => reject(new Error(`JupyterLab did not start:\n${output}`)));
+      child.on("exit", () => {
+        rmSync(state, { recursive: true, force: true });
+        reject(new Error(`JupyterLab did not start:\n${output}`));
+      });
     });
     await ready;
     return new Jupyter(`http://127.0.0.1:${port}/`, token, child, state);
