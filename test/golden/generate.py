@@ -101,6 +101,21 @@ def elementwise():
     write("elementwise", cases)
 
 
+def other_dtypes():
+    """float32 in float32, and int32 in int32 where NumPy stays there (it wraps on overflow, as the library does)."""
+    cases = []
+    ints = np.array([-2**31, -7, -2, -1, 0, 1, 2, 3, 2**30, 2**31 - 1], dtype=np.int32)
+    integer = {"neg", "abs", "sign", "square", "relu", "floor", "add", "sub", "mul", "maximum", "minimum", "equal", "notEqual",
+               "less", "lessEqual", "greater", "greaterEqual", "logicalAnd", "logicalOr", "logicalXor", "logicalNot"}
+    with np.errstate(all="ignore"):
+        for name, (f, inputs) in {**UNARY, **BINARY}.items():
+            single = np.array([v for v in inputs if abs(v) < 80 or not np.isfinite(v)], dtype=np.float32)
+            for x in [single] + ([ints] if name in integer else []):
+                args = [x] if name in UNARY else [m.ravel() for m in np.meshgrid(x, x)]
+                cases.append({"name": name, "dtype": str(x.dtype), "args": args, "out": f(*args) * 1})
+    write("dtypes", cases)
+
+
 # Reductions --------------------------------------------------------------------------------------------------------
 
 def reductions():
@@ -314,6 +329,7 @@ def derivatives():
 
 if __name__ == "__main__":
     elementwise()
+    other_dtypes()
     reductions()
     printing()
     linear_algebra()

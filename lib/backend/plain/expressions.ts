@@ -62,3 +62,9 @@ export const binaryExpressions: Readonly<Record<BinaryName, string>> = {
   logicalOr: "a !== 0 || b !== 0 ? 1 : 0",
   logicalXor: "(a !== 0) !== (b !== 0) ? 1 : 0",
 };
+
+/** Where int32 needs another expression: a product of two is exact modulo 2³² only in integer arithmetic. */
+export const integerExpressions: Readonly<Record<string, string>> = {
+  mul: "Math.imul(a, b)",
+  square: "Math.imul(x, x)",
+};

@@ -1,6 +1,6 @@
 import type { DType } from "../../core/dtype.ts";
 import type { BinaryName, Program, ProgramStep, UnaryName } from "../backend.ts";
-import { binaryExpressions, unaryExpressions } from "./expressions.ts";
+import { binaryExpressions, integerExpressions, unaryExpressions } from "./expressions.ts";
 import type { Kernel } from "./loops.ts";
 
 const expressions: Readonly<Record<string, string>> = {
@@ -22,9 +22,10 @@ export function fusedKernel(program: Program, inputs: number): Kernel {
 }
 
 /** The expression of a step with its operands' names put in. */
-function text({ f, operands }: ProgramStep, named: (k: number) => string): string {
+function text({ f, operands, dtype }: ProgramStep, named: (k: number) => string): string {
   const names = operandNames[operands.length]!;
-  return expressions[f]!.replace(/\b[abcx]\b/g, (name) => named(operands[names.indexOf(name)]!));
+  const expression = (dtype === "int32" ? integerExpressions[f] : undefined) ?? expressions[f]!;
+  return expression.replace(/\b[abcx]\b/g, (name) => named(operands[names.indexOf(name)]!));
 }
 
 /** Rounded as storing the result would round it. */

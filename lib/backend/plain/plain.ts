@@ -1,5 +1,5 @@
-import type { Backend, BinaryName, UnaryName } from "../backend.ts";
-import { binaryExpressions, unaryExpressions } from "./expressions.ts";
+import type { Backend, BinaryName, Strided, UnaryName } from "../backend.ts";
+import { binaryExpressions, integerExpressions, unaryExpressions } from "./expressions.ts";
 import { fusedKernel } from "./fuse.ts";
 import { type Kernel, prepare } from "./loops.ts";
 import { matmul } from "./matmul.ts";
@@ -18,6 +18,15 @@ function kernels<K extends string>(
 
 const unaryKernels = kernels<UnaryName>(unaryExpressions, ["x"]);
 const binaryKernels = kernels<BinaryName>(binaryExpressions, ["a", "b"]);
+const integerKernels: Readonly<Record<string, Kernel>> = {
+  ...kernels({ mul: integerExpressions["mul"]! }, ["a", "b"]),
+  ...kernels({ square: integerExpressions["square"]! }, ["x"]),
+};
+
+function kernelOf(kernel: Kernel, f: string, out: Strided): Kernel {
+  return (out.dtype === "int32" ? integerKernels[f] : undefined) ?? kernel;
+}
+
 const selectKernel: Kernel = { variables: ["c", "a", "b"], statements: "", result: "c ? a : b" };
 const copyKernel: Kernel = { variables: ["x"], statements: "", result: "x" };
 const truthKernel: Kernel = { variables: ["x"], statements: "", result: "x !== 0 ? 1 : 0" };
@@ -25,8 +34,8 @@ const truthKernel: Kernel = { variables: ["x"], statements: "", result: "x !== 0
 /** The reference: complete, JavaScript only, and what every other backend is tested against. */
 export const plain: Backend = {
   name: "plain",
-  unary: (f, x, out) => prepare(unaryKernels[f], [x], out)(),
-  binary: (f, a, b, out) => prepare(binaryKernels[f], [a, b], out)(),
+  unary: (f, x, out) => prepare(kernelOf(unaryKernels[f], f, out), [x], out)(),
+  binary: (f, a, b, out) => prepare(kernelOf(binaryKernels[f], f, out), [a, b], out)(),
   select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], out)(),
   copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], out)(),
   fuse: (program, inputs, out) => prepare(fusedKernel(program, inputs.length), inputs, out),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as tw from "../../../lib/index.ts";
-import { array, type NDArray, type Operand } from "../../../lib/index.ts";
+import { array, concatenate, type DType, type NDArray, type Operand, slice } from "../../../lib/index.ts";
 import { expectClose, flat, golden } from "../golden.ts";
 
 type Function = (...args: Operand[]) => NDArray;
@@ -19,6 +19,40 @@ describe("element-wise functions agree with NumPy and SciPy", () => {
       const [x, ...rest] = args.map((values) => array(values));
       const method = (x as unknown as Readonly<Record<string, Function>>)[name]!;
       expect(method.apply(x, rest).toArray()).toEqual(functions[name]!(x!, ...rest).toArray());
+    });
+  }
+});
+
+describe("element-wise functions in float32 and int32 agree with NumPy's", () => {
+  interface Case {
+    readonly name: string;
+    readonly dtype: DType;
+    readonly args: number[][];
+    readonly out: number[];
+  }
+  for (const { name, dtype, args, out } of golden<Case>("dtypes")) {
+    test(`${name} of ${dtype}`, () => {
+      const result = functions[name]!(...args.map((x) => array(x, { dtype })));
+      if (result.dtype !== "bool") expect(result.dtype).toBe(dtype);
+      expectClose(result.toTypedArray(), out, dtype === "float32" ? 2.5e-7 : 0, 1e-37);
+    });
+  }
+});
+
+describe("element-wise functions do not mind how their operands lie in memory", () => {
+  for (const { name, args } of golden<{ name: string; args: number[][] }>("elementwise")) {
+    test(name, () => {
+      const lists = args.map((x) => array([...x, ...x].slice(0, 10)));
+      const straight = functions[name]!(...lists).toTypedArray();
+      const reversed = lists.map((x) => x.at(slice(undefined, undefined, -1)));
+      expect([...functions[name]!(...reversed).toTypedArray()].reverse()).toEqual([...straight]);
+      const columns = lists.map((x) => concatenate([x, x]).reshape([2, 10]).T.at(":", 1));
+      expect(functions[name]!(...columns).toTypedArray()).toEqual(straight);
+      const repeated = functions[name]!(...lists.map((x) => x.broadcastTo([3, 10])));
+      expect(repeated.at(2).toTypedArray()).toEqual(straight);
+      const scalars = functions[name]!(...lists.map((x) => x.at(3)));
+      expect(scalars.toTypedArray()).toEqual(straight.slice(3, 4));
+      expect(functions[name]!(...lists.map((x) => x.at(slice(0, 0)))).shape).toEqual([0]);
     });
   }
 });
