@@ -13,9 +13,11 @@ export {
   softplus,
   tanh,
 } from "./activation.ts";
+export { dropout, type DropoutOptions } from "./dropout.ts";
 export * as init from "./init.ts";
 export type { DistributionOption, Initializer } from "./init.ts";
 export type { Layer } from "./layer.ts";
+export { LayerNorm, layerNorm } from "./layer-norm.ts";
 export { Linear, linear, type LinearOptions } from "./linear.ts";
 export {
   binaryCrossEntropy,

@@ -76,6 +76,7 @@ if __name__ == "__main__":
         "huber": {**rows(lambda z: F.huber_loss(z, targets, delta=1.5)), "labels": targets},
         "hinge": {**rows(lambda z: torch.clamp(1 - (2 * targets - 1) * z, min=0).mean()), "labels": 2 * targets - 1},
         "binaryCrossEntropyOfSigmoid": {**rows(lambda z: F.binary_cross_entropy(torch.sigmoid(z / 3), targets)), "labels": targets},
+        "layerNorm": rows(lambda z: F.layer_norm(z, (3,), torch.tensor([0.5, 1, 2]), torch.tensor([0.1, 0, -1]))),
         "network": network(),
         "circles": circles(),
     }])

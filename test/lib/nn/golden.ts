@@ -18,6 +18,7 @@ export interface Networks {
   }[];
   readonly softmax: Differentiated;
   readonly logSoftmax: Differentiated;
+  readonly layerNorm: Differentiated;
   readonly crossEntropy: Differentiated & { readonly labels: number[] };
   readonly binaryCrossEntropy: Differentiated & { readonly labels: Matrix };
   readonly binaryCrossEntropyOfSigmoid: Differentiated & { readonly labels: Matrix };
