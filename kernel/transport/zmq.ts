@@ -1,21 +1,27 @@
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Router, XPublisher, type MessageLike, type Socket } from "zeromq";
-import { address, type Connection } from "../wire/connection.ts";
+import { MAX_BYTES } from "../wire/frames.ts";
+import { PORTS, address, type Connection } from "../wire/connection.ts";
 import type { Channel, Transport, TransportEvents } from "./transport.ts";
 
 /** How long messages still under way may hold up the end of the process, in ms. */
 const LINGER = 1_000;
 
+/** How long to wait for a slow receiver before trying again, in ms. */
+const RETRY = 2;
+
 /** Sends in order: a ZeroMQ socket takes one message at a time. */
 class Outbox {
-  readonly #socket: { send(frames: MessageLike[]): Promise<void> };
+  readonly #socket: { send(frames: MessageLike[]): Promise<void>; readonly closed: boolean };
   #last: Promise<void> = Promise.resolve();
 
-  constructor(socket: { send(frames: MessageLike[]): Promise<void> }) {
+  constructor(socket: { send(frames: MessageLike[]): Promise<void>; readonly closed: boolean }) {
     this.#socket = socket;
   }
 
   send(frames: Uint8Array[]): Promise<void> {
-    const sent = this.#last.then(() => this.#socket.send(frames as MessageLike[]));
+    const sent = this.#last.then(() => this.#push(frames as MessageLike[]));
     this.#last = sent.catch(() => undefined);
     return sent;
   }
@@ -23,6 +29,18 @@ class Outbox {
   /** Resolves when everything given so far has been taken by the socket. */
   flushed(): Promise<void> {
     return this.#last;
+  }
+
+  /** A publisher that may not drop says EAGAIN while a subscriber is full, and does not tell when there is room again. */
+  async #push(frames: MessageLike[]): Promise<void> {
+    while (!this.#socket.closed) {
+      try {
+        return await this.#socket.send(frames);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+        await sleep(RETRY);
+      }
+    }
   }
 }
 
@@ -33,8 +51,12 @@ export class ZmqTransport implements Transport {
   readonly #iopub: XPublisher;
   readonly #outboxes: Record<Channel | "iopub", Outbox>;
 
-  private constructor() {
-    const router = () => new Router({ linger: LINGER, sendHighWaterMark: 0 });
+  readonly #connection: Connection;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    // ZeroMQ itself hangs up on who sends larger frames than the wire would take.
+    const router = () => new Router({ linger: LINGER, sendHighWaterMark: 0, maxMessageSize: MAX_BYTES });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#heartbeat = router();
     // Without noDrop, ZeroMQ silently loses what a slow client has not taken.
@@ -49,7 +71,7 @@ export class ZmqTransport implements Transport {
 
   /** Binds all five sockets, or none: when one cannot be had, the others are closed and the error says which. */
   static async bind(connection: Connection): Promise<ZmqTransport> {
-    const transport = new ZmqTransport();
+    const transport = new ZmqTransport(connection);
     try {
       for (const channel of ["shell", "control", "stdin"] as const) {
         await bind(transport.#routers[channel], address(connection, `${channel}_port`), channel);
@@ -85,8 +107,13 @@ export class ZmqTransport implements Transport {
 
   async close(): Promise<void> {
     const flushed = Promise.all(Object.values(this.#outboxes).map((outbox) => outbox.flushed()));
-    await Promise.race([flushed, new Promise((resolve) => setTimeout(resolve, LINGER).unref())]);
+    await Promise.race([flushed, sleep(LINGER, undefined, { ref: false })]);
     for (const socket of [...Object.values(this.#routers), this.#heartbeat, this.#iopub]) socket.close();
+    if (this.#connection.transport === "ipc") {
+      // ZeroMQ leaves the files of ipc sockets where they are.
+      for (const port of PORTS)
+        rmSync(address(this.#connection, port).slice("ipc://".length), { force: true });
+    }
   }
 }
 

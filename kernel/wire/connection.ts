@@ -12,7 +12,8 @@ export interface Connection {
   hb_port: number;
 }
 
-const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+/** The fields that give the ports. */
+export const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
 export type PortName = (typeof PORTS)[number];
 
 /**

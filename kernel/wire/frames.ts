@@ -6,7 +6,7 @@ const HEADER_FIELDS = ["msg_id", "msg_type", "session", "username", "date", "ver
 /** Deeper than any real message, shallow enough that nothing recursive downstream can overflow. */
 const MAX_DEPTH = 256;
 /** A request carries source text and widget state: 256 MiB is far above both. */
-const MAX_BYTES = 256 * 1024 * 1024;
+export const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A message that is not accepted; `reason` is one of few words, so that drops can be counted by it. */
 export class RejectedMessage extends Error {
