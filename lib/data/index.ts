@@ -6,4 +6,7 @@ export {
   type StandardScalerOptions,
   type StandardScalerStatistics,
 } from "./standard-scaler.ts";
-export { type Examples, type Split, type SplitOptions, trainDevTestSplit } from "./split.ts";
+export type { Examples } from "./examples.ts";
+export { type Split, type SplitOptions, trainDevTestSplit } from "./split.ts";
+export { batches, kFold } from "./batches.ts";
+export { blobs, circles, moons, type Points, type PointsOptions, spirals } from "./generators.ts";

@@ -1,11 +1,8 @@
 import { ShapeError } from "../core/errors.ts";
 import { showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
-import { take } from "../ops/gather.ts";
 import { type Key, permutation, split } from "../ops/random.ts";
-
-/** Arrays whose first axis counts the examples, such as `{ x, y }`. */
-export type Examples = { readonly [name: string]: NDArray };
+import { countExamples, type Examples, pickExamples } from "./examples.ts";
 
 /** Options of {@link trainDevTestSplit}. */
 export interface SplitOptions {
@@ -47,7 +44,10 @@ const parts = ["train", "dev", "test"] as const;
  */
 export function trainDevTestSplit<E extends Examples>(examples: E, options: SplitOptions): Split<E> {
   const fractions = checkFractions(options.fractions);
-  const count = lengthOf({ ...examples, ...(options.stratify && { stratify: options.stratify }) });
+  const count = countExamples("trainDevTestSplit", {
+    ...examples,
+    ...(options.stratify && { stratify: options.stratify }),
+  });
   const groups = options.stratify === undefined ? [range(count)] : classes(options.stratify, fractions);
   const [shuffling, mixing] = split(options.key);
   const keys = split(shuffling, groups.length);
@@ -68,8 +68,7 @@ export function trainDevTestSplit<E extends Examples>(examples: E, options: Spli
   }
   // Set by set the rows still come class by class, which would make one-sided mini-batches.
   split(mixing, parts.length).forEach((key, part) => (rows[parts[part]!] = shuffle(key, rows[parts[part]!])));
-  const pick = (indices: readonly number[]): E =>
-    Object.fromEntries(Object.entries(examples).map(([name, x]) => [name, take(x, indices, 0)])) as E;
+  const pick = (indices: readonly number[]): E => pickExamples(examples, indices);
   return { train: pick(rows.train), dev: pick(rows.dev), test: pick(rows.test), rows };
 }
 
@@ -86,18 +85,6 @@ function checkFractions({ train, dev = 0, test = 0 }: SplitOptions["fractions"])
     );
   }
   return fractions;
-}
-
-function lengthOf(examples: Examples): number {
-  const shapes = Object.entries(examples).map(([name, x]) => [name, x.shape] as const);
-  const count = shapes[0]?.[1][0];
-  if (count === undefined || shapes.some(([, shape]) => shape[0] !== count)) {
-    const came = shapes.map(([name, shape]) => `${name} ${showShape(shape)}`).join(", ");
-    throw new ShapeError(
-      `trainDevTestSplit: expected arrays with one row for each example, as many in each, got ${came || "none"}`,
-    );
-  }
-  return count;
 }
 
 /** The rows of each class, which must be enough for every set that is to be filled. */
