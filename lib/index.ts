@@ -60,6 +60,8 @@ export * as plot from "./plot/index.ts";
 export type {
   Dataset,
   Examples,
+  Points,
+  PointsOptions,
   Split,
   SplitOptions,
   StandardScaler,
@@ -70,8 +72,10 @@ export type { CostGrid, Curvature, GridRange } from "./diag/index.ts";
 export type {
   Activation,
   DistributionOption,
+  DropoutOptions,
   Initializer,
   Layer,
+  LayerNorm,
   Linear,
   LinearOptions,
   MlpOptions,
