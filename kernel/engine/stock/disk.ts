@@ -1,7 +1,7 @@
 import ts from "typescript";
 
-/** Below these nothing changes until an import fails: a package may then have been installed. */
-const STABLE = "/node_modules/";
+/** In these nothing changes until an import fails: a package may then have been installed. */
+const STABLE = /\/node_modules(\/|$)/;
 
 /** The disk, asked once for what lies among installed packages: the compiler asks for the same again with every cell. */
 export class Disk {
@@ -36,7 +36,7 @@ export class Disk {
 }
 
 function remembered<T>(known: Map<string, T>, path: string, ask: (path: string) => T): T {
-  if (!path.includes(STABLE)) return ask(path);
+  if (!STABLE.test(path)) return ask(path);
   let answer = known.get(path);
   if (answer === undefined && !known.has(path)) known.set(path, (answer = ask(path)));
   return answer as T;

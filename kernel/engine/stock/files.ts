@@ -29,6 +29,7 @@ export class Files implements ts.LanguageServiceHost {
   #moduleVersion = 0;
   readonly #disk = new Disk();
   #resolutions: ts.ModuleResolutionCache;
+  readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   /** An import led nowhere. */
   #missed = false;
   #text = "";
@@ -114,8 +115,15 @@ export class Files implements ts.LanguageServiceHost {
   };
 
   getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
+    // The compiler asks for every file with every cell, and only then whether its version is another.
+    const version = this.getScriptVersion(file);
+    const known = this.#snapshots.get(file);
+    if (known?.version === version) return known.snapshot;
     const text = this.readFile(file);
-    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    if (!CELL.test(file)) this.#snapshots.set(file, { version, snapshot });
+    return snapshot;
   };
 
   readFile = (file: string): string | undefined => {

@@ -18,6 +18,11 @@ export interface KnownCell {
   augments: boolean;
 }
 
+/** A cell, and the earlier cells that its declarations refer to. */
+interface Linked extends KnownCell {
+  refers: number[];
+}
+
 interface Entry extends KnownName {
   cell: number;
 }
@@ -33,13 +38,14 @@ const LONG_CHAIN = 50;
 
 /** What the cells that ran have declared: for each name its newest value and its newest type. */
 export class Known {
-  readonly #cells = new Map<number, KnownCell>();
+  readonly #cells = new Map<number, Linked>();
   readonly #dropped = new Map<number, KnownCell>();
   readonly #values = new Map<string, Entry>();
   readonly #types = new Map<string, Entry>();
 
   adopt(cell: KnownCell): void {
-    this.#cells.set(cell.id, cell);
+    const refers = [...cell.declarations.matchAll(CELL)].map(([, id]) => Number(id));
+    this.#cells.set(cell.id, { ...cell, refers });
     let replaced = false;
     for (const known of cell.names) {
       const entry = { ...known, cell: cell.id };
@@ -131,7 +137,7 @@ export class Known {
   #reach(roots: Iterable<number>): Set<number> {
     const seen = new Set(roots);
     for (const id of seen) {
-      for (const [, other] of this.#cells.get(id)?.declarations.matchAll(CELL) ?? []) seen.add(Number(other));
+      for (const other of this.#cells.get(id)?.refers ?? []) seen.add(other);
     }
     return seen;
   }
