@@ -46,7 +46,7 @@ export * as random from "./ops/random.ts";
 export * as tree from "./ops/tree.ts";
 export * from "./ops/trigonometric.ts";
 export { compile, type Compiled } from "./autodiff/compile/compile.ts";
-export { type AuxOption, grad, valueAndGrad, vjp } from "./autodiff/gradient.ts";
+export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";
 export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
 export { vmap, type VmapOptions } from "./autodiff/vmap.ts";
 export * from "./check/index.ts";

@@ -57,6 +57,15 @@ function like(y: NDArray | undefined, g: NDArray): NDArray {
   return cast(g, y.dtype);
 }
 
+/**
+ * A function of parameters and further arguments. In the parameters a plain number may stand for each array. (Two
+ * signatures, so that a function of such a function knows its parameters by their own type.)
+ */
+export interface OfParameters<P, R extends unknown[], Y> {
+  (params: P | tree.Input<P>, ...rest: R): Y;
+  (params: P, ...rest: R): Y;
+}
+
 /** Whether `f` returns something beside its value, to be handed through. */
 export interface AuxOption {
   /** `f` returns `[value, aux]`, and `aux` comes back too: predictions, say, or the new state of a layer. */
@@ -77,11 +86,11 @@ export interface AuxOption {
  */
 export function valueAndGrad<P = NDArray, R extends unknown[] = []>(
   f: (params: P, ...rest: R) => Operand,
-): (params: P | tree.Input<P>, ...rest: R) => [value: NDArray, gradient: P];
+): OfParameters<P, R, [value: NDArray, gradient: P]>;
 export function valueAndGrad<P, R extends unknown[], Aux>(
   f: (params: P, ...rest: R) => readonly [value: Operand, aux: Aux],
   options: AuxOption,
-): (params: P | tree.Input<P>, ...rest: R) => [value: NDArray, gradient: P, aux: Aux];
+): OfParameters<P, R, [value: NDArray, gradient: P, aux: Aux]>;
 export function valueAndGrad<P, R extends unknown[]>(
   f: (params: P, ...rest: R) => Operand | readonly [value: Operand, aux: unknown],
   options?: AuxOption,
@@ -128,7 +137,7 @@ function scalar(output: unknown): NDArray {
  */
 export function grad<P = NDArray, R extends unknown[] = []>(
   f: (params: P, ...rest: R) => Operand,
-): (params: P | tree.Input<P>, ...rest: R) => P {
-  const both = valueAndGrad(f);
-  return (params, ...rest) => both(params, ...rest)[1];
+): OfParameters<P, R, P> {
+  const both: (params: P, ...rest: R) => [NDArray, P] = valueAndGrad(f);
+  return (params: P | tree.Input<P>, ...rest: R): P => both(params as P, ...rest)[1];
 }

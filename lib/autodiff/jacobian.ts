@@ -8,7 +8,7 @@ import { asArray } from "../ops/primitive.ts";
 import { at } from "../ops/indexing.ts";
 import * as tree from "../ops/tree.ts";
 import { DualTracer } from "./forward.ts";
-import { grad, parameters, vjp } from "./gradient.ts";
+import { grad, type OfParameters, parameters, vjp } from "./gradient.ts";
 import { nextLevel } from "./tracer.ts";
 
 /**
@@ -76,8 +76,8 @@ function axesOf(params: unknown, n: number): readonly number[] {
  */
 export function jacobian<P = NDArray, R extends unknown[] = []>(
   f: (params: P, ...rest: R) => NDArray,
-): (params: P | tree.Input<P>, ...rest: R) => NDArray {
-  return (params, ...rest) => {
+): OfParameters<P, R, NDArray> {
+  return (params: P | tree.Input<P>, ...rest: R): NDArray => {
     parameters("jacobian", params);
     const [theta, unravel] = tree.ravel(params as P);
     const g = (vector: NDArray): NDArray => asArray(f(unravel(vector), ...rest));
@@ -111,8 +111,8 @@ function columns(g: (theta: NDArray) => NDArray, theta: NDArray): NDArray {
  */
 export function hessian<P = NDArray, R extends unknown[] = []>(
   f: (params: P, ...rest: R) => NDArray,
-): (params: P | tree.Input<P>, ...rest: R) => NDArray {
-  return (params, ...rest) => {
+): OfParameters<P, R, NDArray> {
+  return (params: P | tree.Input<P>, ...rest: R): NDArray => {
     parameters("hessian", params);
     const [theta, unravel] = tree.ravel(params as P);
     const gradient = grad((vector: NDArray) => f(unravel(vector), ...rest));

@@ -11,7 +11,7 @@ const endMark = 0x06054b50;
  * Reads NumPy's .npz format: arrays by name.
  * @throws TypeError when the bytes are no such archive, or one packed otherwise than NumPy packs.
  * @example
- * fromNpz(toNpz({ x: array([1, 2]), y: array(3) }))["y"].item(); // => 3
+ * fromNpz(toNpz({ x: array([1, 2]), y: array(3) }))["y"]?.item(); // => 3
  */
 export function fromNpz(bytes: Uint8Array): Record<string, NDArray> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,58 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import * as thalweg from "../../lib/index.ts";
-
-const library = join(import.meta.dirname, "../../lib");
-
-interface Example {
-  readonly name: string;
-  readonly code: string;
-}
-
-/** The `@example` blocks in the comments of everything that a file exports, methods included. */
-function examplesIn(path: string): Example[] {
-  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2023, true);
-  const found: Example[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isBlock(node)) return;
-    const blocks = ts
-      .getJSDocTags(node)
-      .filter((tag) => tag.parent.parent === node && tag.tagName.text === "example");
-    blocks.forEach((tag, i) => {
-      const code = (ts.getTextOfJSDocComment(tag.comment) ?? "").replace(/^```\w*\n?|```$/gm, "");
-      found.push({ name: `${nameOf(node)}${i > 0 ? ` (${i + 1})` : ""}`, code });
-    });
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-function nameOf(node: ts.Node): string {
-  if (ts.isVariableStatement(node))
-    return node.declarationList.declarations.map((d) => d.name.getText()).join(", ");
-  const { name } = node as ts.Node & { name?: ts.Node };
-  return name?.getText() ?? "(unnamed)";
-}
-
-/** Statements `expr; // => value` become checks that `expr` gives `value`. */
-function withChecks(code: string): string {
-  return code
-    .split("\n")
-    .map((line) =>
-      line.replace(
-        /^(.*?);\s*\/\/ => (.*)$/,
-        (_, actual: string, expected: string) => `check(${actual}, ${expected});`,
-      ),
-    )
-    .join("\n");
-}
+import { allExamples, type Example, withChecks, withoutImport } from "./examples.ts";
 
 /** Runs an example as a reader would: everything the library exports is imported. */
 async function run(code: string): Promise<void> {
-  const body = withChecks(code).replace(/^import [^;]* from "thalweg";$/gm, "");
+  const body = withoutImport(withChecks(code));
   const { outputText } = ts.transpileModule(`async function example() {\n${body}\n}`, {
     compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext },
   });
@@ -70,16 +24,53 @@ async function run(code: string): Promise<void> {
   await factory(check, ...values)();
 }
 
-const files = readdirSync(library, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => join(library, name))
-  .sort();
+/** What the compiler says about the examples, each as a module that imports all that the library exports. */
+function typeErrors(examples: readonly Example[]): string[] {
+  const root = join(import.meta.dirname, "../..");
+  const config = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
+  // A reader's cell may hold unused names, and imports types and values alike.
+  Object.assign(options, {
+    noUnusedLocals: false,
+    noPropertyAccessFromIndexSignature: false,
+    verbatimModuleSyntax: false,
+    isolatedModules: false,
+  });
+  const entry = join(root, "lib/index.ts");
+  const library = ts.createProgram([entry], options);
+  const checker = library.getTypeChecker();
+  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(library.getSourceFile(entry)!)!);
+  const names = exported.map((symbol) => symbol.name).join(", ");
+  const head = `import { ${names} } from "../../lib/index.ts";\ndeclare function check(actual: unknown, expected: unknown): void;\n`;
+  const sources = new Map(
+    examples.map(({ code }, i) => [
+      join(import.meta.dirname, `example-${i}.ts`),
+      `${head}export async function example() {\n${withoutImport(withChecks(code))}\n}\n`,
+    ]),
+  );
+  const host = ts.createCompilerHost(options);
+  const onDisk = { ...host };
+  host.readFile = (path) => sources.get(path) ?? onDisk.readFile(path);
+  host.fileExists = (path) => sources.has(path) || onDisk.fileExists(path);
+  host.getSourceFile = (path, language, ...rest) => {
+    const text = sources.get(path);
+    if (text === undefined) return onDisk.getSourceFile(path, language, ...rest);
+    return ts.createSourceFile(path, text, language);
+  };
+  const program = ts.createProgram([...sources.keys()], options, host, library);
+  return [...sources.keys()].flatMap((path, i) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(path))
+      .map(
+        (d) =>
+          `${examples[i]!.file}, ${examples[i]!.name}: ${ts.flattenDiagnosticMessageText(d.messageText, " ")}`,
+      ),
+  );
+}
 
-for (const path of files) {
-  const examples = examplesIn(path);
-  if (examples.length === 0) continue;
-  describe(`lib/${relative(library, path)}`, () => {
-    for (const { name, code } of examples) {
+for (const file of new Set(allExamples.map((example) => example.file))) {
+  describe(`lib/${file}`, () => {
+    for (const { name, code } of allExamples.filter((example) => example.file === file)) {
       test(`the example of ${name} gives what it says`, async () => {
         expect(withChecks(code)).not.toContain("// =>");
         await run(code);
@@ -87,3 +78,7 @@ for (const path of files) {
     }
   });
 }
+
+test("every example is written in the library's types", { timeout: 120_000 }, () => {
+  expect(typeErrors(allExamples)).toEqual([]);
+});
