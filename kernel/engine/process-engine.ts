@@ -15,6 +15,13 @@ import { describeDiagnostics, describeError, describeInterrupt } from "./traceba
 /** After so long without effect, a second interrupt ends the process, in ms. */
 const PATIENCE = 1_000;
 
+/** The cell that runs. */
+interface Running {
+  listener: CellListener;
+  /** When it was first interrupted. */
+  interruptedAt?: number;
+}
+
 /**
  * The engine as processes: one holds the compiler, one runs the cells. This side holds neither, so it answers at once
  * whatever they do, and outlives both.
@@ -26,28 +33,28 @@ export class ProcessEngine implements Engine {
     void latest.output({ kind: "stream", name: "stderr", text: `${describeDeath(death).evalue}\n` });
   });
   readonly #comms = new Map<string, string>();
-  #executing = false;
-  #interruptedAt: number | undefined;
+  #running: Running | undefined;
 
   constructor() {
     this.#cells.start();
   }
 
   async execute(cell: Cell, listener: CellListener): Promise<Outcome> {
-    this.#executing = true;
-    this.#interruptedAt = undefined;
+    const running = { listener };
+    this.#running = running;
     try {
-      return await this.#execute(cell, listener);
+      return await this.#execute(cell, running);
     } catch (error) {
       return { status: "error", ...describeError(error) };
     } finally {
-      this.#executing = false;
+      this.#running = undefined;
     }
   }
 
-  async #execute(cell: Cell, listener: CellListener): Promise<Outcome> {
+  async #execute(cell: Cell, running: Running): Promise<Outcome> {
+    const { listener } = running;
     const compiled = await this.#language.request("compile", cell.code);
-    if (this.#interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
+    if (running.interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
     if ("diagnostics" in compiled)
       return { status: "error", ...describeDiagnostics(cell.code, compiled.diagnostics) };
     const end = await this.#cells.run(compiled.program, cell, {
@@ -108,15 +115,24 @@ export class ProcessEngine implements Engine {
   }
 
   interrupt(): Promise<void> {
+    const running = this.#running;
     const now = performance.now();
-    const waited = this.#interruptedAt === undefined ? undefined : now - this.#interruptedAt;
-    if (this.#executing && waited !== undefined && waited > PATIENCE) {
+    if (running?.interruptedAt !== undefined && now - running.interruptedAt > PATIENCE) {
       this.#cells.kill();
     } else {
-      this.#interruptedAt ??= this.#executing ? now : undefined;
       this.#cells.interrupt();
+      if (running !== undefined && running.interruptedAt === undefined) {
+        running.interruptedAt = now;
+        setTimeout(() => this.#sayDeaf(running), PATIENCE).unref();
+      }
     }
     return Promise.resolve();
+  }
+
+  #sayDeaf(running: Running): void {
+    if (this.#running !== running) return;
+    const text = "The cell has not stopped. Interrupt again to end its process, and with it all variables.\n";
+    void running.listener.output({ kind: "stream", name: "stderr", text });
   }
 
   close(): Promise<void> {

@@ -65,6 +65,20 @@ describe("output", () => {
     ]);
   });
 
+  it("of a stream's callback comes under the cell that listened", async () => {
+    const heard = new Promise<string | undefined>((resolve) => {
+      kernel.launched.client.onMessage(({ header, parent_header, content }) => {
+        if (header.msg_type === "stream" && String(content["text"]).includes("piped"))
+          resolve(parent_header.msg_id);
+      });
+    });
+    const first = await kernel.launched.client.execute(
+      "import { spawn } from 'child_process'; spawn('sh', ['-c', 'sleep 0.2; echo piped']).stdout.on('data', (d) => console.log(String(d))); 0",
+    );
+    await kernel.run("1 + 1");
+    expect(await heard).toBe(first.parent_header.msg_id);
+  });
+
   it("can be replaced and cleared", async () => {
     const { published } = await kernel.run(
       "display('one', { display_id: 'd' }); display('two', { display_id: 'd', update: true }); console.clear()",
