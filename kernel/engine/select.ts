@@ -2,7 +2,7 @@ import type { Language } from "./language.ts";
 import type { Runner } from "./runner.ts";
 
 /** Which engine runs the cells: `stock`, on TypeScript as it is published, or `tslab`. */
-const ENGINE = process.env["THALWEG_ENGINE"] ?? "tslab";
+const ENGINE = process.env["THALWEG_ENGINE"] ?? "stock";
 
 /**
  * The language of the chosen engine; the other is not even loaded.
