@@ -55,6 +55,8 @@ export interface Primitives
   /** Running totals along one axis, from its start or its end. */
   cumsum: { readonly axis: number; readonly reverse: boolean };
   argsort: { readonly axis: number; readonly descending: boolean };
+  /** Numbers drawn with a key. */
+  random: { readonly draw: (key: readonly [number, number]) => DenseArray };
   /** A function with derivatives of its user's own. */
   custom: CustomRule;
   argmax: { readonly axis: number };

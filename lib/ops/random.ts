@@ -1,12 +1,14 @@
-import { allocate } from "../core/dtype.ts";
+import { type DType, isFloat } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
 import { normalProbability, normalQuantile } from "../core/normal-quantile.ts";
-import { checkShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
+import { checkShape, type Shape, showShape } from "../core/shape.ts";
 import { threefry } from "../core/threefry.ts";
 import { arange, type DTypeOption } from "../ndarray/creation.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { take } from "./gather.ts";
+import { at } from "./indexing.ts";
+import { bind, type Primitive } from "./primitive.ts";
 
 /**
  * Where random numbers come from: an int32 array of shape (2,). The same key gives the same numbers, always; for
@@ -15,14 +17,22 @@ import { take } from "./gather.ts";
  */
 export type Key = NDArray;
 
-function words(caller: string, key: Key): [number, number] {
+const randomPrimitive: Primitive<"random"> = {
+  name: "random",
+  forward: ([key], { draw }) => {
+    const [high, low] = key!.contiguous();
+    return draw([high!, low!]);
+  },
+};
+
+/** What `draw` makes of the two words of a key, which may be traced: compiled and mapped functions draw anew each time. */
+function sample(caller: string, key: Key, draw: (key: readonly [number, number]) => DenseArray): NDArray {
   if (key.dtype !== "int32" || key.ndim !== 1 || key.size !== 2) {
     throw new DTypeError(
       `random.${caller}: expected a key from random.key(seed), got ${key.dtype} ${showShape(key.shape)}`,
     );
   }
-  const [high, low] = key.toTypedArray();
-  return [high!, low!];
+  return bind(randomPrimitive, [key], { draw });
 }
 
 function keyOf(high: number, low: number): Key {
@@ -54,34 +64,42 @@ export function split(key: Key, count: 3): [Key, Key, Key];
 export function split(key: Key): [Key, Key];
 export function split(key: Key, count: number): Key[];
 export function split(key: Key, count = 2): Key[] {
-  const [k0, k1] = words("split", key);
   checkShape("random.split", [count]);
-  // The counter's high word sets splitting apart from drawing, which leaves it 0.
-  return Array.from({ length: count }, (_, i) => keyOf(...threefry(k0, k1, -1, i)));
+  const keys = sample("split", key, ([k0, k1]) => {
+    const data = new Int32Array(2 * count);
+    // The counter's high word sets splitting apart from drawing, which leaves it 0.
+    for (let i = 0; i < count; i++) data.set(threefry(k0, k1, -1, i), 2 * i);
+    return new DenseArray(data, "int32", [count, 2]);
+  });
+  return Array.from({ length: count }, (_, i) => at(keys, i));
 }
 
-/** Calls `use` with as many numbers from [0, 1) as it is to have: 53 random bits each, in steps of 2⁻⁵³. */
-function draw(caller: string, key: Key, count: number, use: (u: number, i: number) => void): void {
-  const [k0, k1] = words(caller, key);
+/** Calls `use` with `count` numbers from [0, 1): 53 random bits each, in steps of 2⁻⁵³. */
+function uniforms(
+  [k0, k1]: readonly [number, number],
+  count: number,
+  use: (u: number, i: number) => void,
+): void {
   for (let i = 0; i < count; i++) {
     const [a, b] = threefry(k0, k1, 0, i);
     use(((a >>> 5) * 2 ** 26 + (b >>> 6)) / 2 ** 53, i);
   }
 }
 
-function fill(
-  caller: string,
-  key: Key,
-  shape: Shape,
-  { dtype = "float64" }: DTypeOption,
-  f: (u: number) => number,
-): NDArray {
+/** An array of `shape` filled with what `f` makes of numbers from [0, 1). */
+function fill(caller: string, key: Key, shape: Shape, dtype: DType, f: (u: number) => number): NDArray {
   checkShape(`random.${caller}`, shape);
-  if (dtype !== "float64" && dtype !== "float32")
-    throw new DTypeError(`random.${caller}: dtype must be a float, got ${dtype}`);
-  const data = allocate(dtype, sizeOf(shape));
-  draw(caller, key, data.length, (u, i) => (data[i] = f(u)));
-  return new DenseArray(data, dtype, [...shape]);
+  return sample(caller, key, (words) => {
+    const out = DenseArray.empty([...shape], dtype);
+    uniforms(words, out.data.length, (u, i) => (out.data[i] = f(u)));
+    return out;
+  });
+}
+
+/** @throws DTypeError when numbers that are no integers were asked for as such. */
+function floatDType(caller: string, { dtype = "float64" }: DTypeOption): DType {
+  if (!isFloat(dtype)) throw new DTypeError(`random.${caller}: dtype must be a float, got ${dtype}`);
+  return dtype;
 }
 
 /**
@@ -102,7 +120,7 @@ export function uniform(
     "uniform",
     key,
     shape,
-    options,
+    floatDType("uniform", options),
     (u) => low + (high - low) * (single ? Math.floor(u * 2 ** 24) / 2 ** 24 : u),
   );
 }
@@ -124,7 +142,7 @@ export function normal(
     "normal",
     key,
     shape,
-    options,
+    floatDType("normal", options),
     (u) => mean + std * normalQuantile((Math.floor(u * 2 ** 52) + 0.5) / 2 ** 52),
   );
 }
@@ -150,7 +168,7 @@ export function truncatedNormal(
   const [from, to] = mirror
     ? [normalProbability(-high), normalProbability(-low)]
     : [normalProbability(low), normalProbability(high)];
-  return fill("truncatedNormal", key, shape, options, (u) => {
+  return fill("truncatedNormal", key, shape, floatDType("truncatedNormal", options), (u) => {
     const x = normalQuantile(from + (to - from) * u);
     return Math.min(high, Math.max(low, mirror ? -x : x));
   });
@@ -187,10 +205,7 @@ export function integers(key: Key, low: number, high: number, shape: Shape = [])
   if (!Number.isInteger(low) || !Number.isInteger(high) || low >= high || Math.max(-low, high) > 2 ** 31) {
     throw new RangeError(`random.integers: needs 32-bit integers low < high, got ${low} and ${high}`);
   }
-  checkShape("random.integers", shape);
-  const data = new Int32Array(sizeOf(shape));
-  draw("integers", key, data.length, (u, i) => (data[i] = low + Math.floor(u * (high - low))));
-  return new DenseArray(data, "int32", [...shape]);
+  return fill("integers", key, shape, "int32", (u) => low + Math.floor(u * (high - low)));
 }
 
 /**
@@ -201,10 +216,7 @@ export function integers(key: Key, low: number, high: number, shape: Shape = [])
 export function bernoulli(key: Key, p: number, shape: Shape = []): NDArray {
   if (!(p >= 0 && p <= 1))
     throw new RangeError(`random.bernoulli: a probability is between 0 and 1, got ${p}`);
-  checkShape("random.bernoulli", shape);
-  const data = new Uint8Array(sizeOf(shape));
-  draw("bernoulli", key, data.length, (u, i) => (data[i] = u < p ? 1 : 0));
-  return new DenseArray(data, "bool", [...shape]);
+  return fill("bernoulli", key, shape, "bool", (u) => (u < p ? 1 : 0));
 }
 
 /**
@@ -219,12 +231,14 @@ export function permutation(key: Key, n: number | NDArray): NDArray {
     throw new ShapeError("random.permutation: a scalar has no axis to permute");
   const count = typeof n === "number" ? n : n.shape[0]!;
   checkShape("random.permutation", [count]);
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  draw("permutation", key, count, (u, i) => {
-    const j = i + Math.floor(u * (count - i));
-    [order[i], order[j]] = [order[j]!, order[i]!];
+  const indices = sample("permutation", key, (words) => {
+    const order = Int32Array.from({ length: count }, (_, i) => i);
+    uniforms(words, count, (u, i) => {
+      const j = i + Math.floor(u * (count - i));
+      [order[i], order[j]] = [order[j]!, order[i]!];
+    });
+    return new DenseArray(order, "int32", [count]);
   });
-  const indices = new DenseArray(order, "int32", [count]);
   return typeof n === "number" ? indices : take(n, indices, 0);
 }
 

@@ -5,6 +5,8 @@ import { add, mul } from "../../ops/arithmetic.ts";
 import { less } from "../../ops/compare.ts";
 import { where } from "../../ops/elementwise.ts";
 import { scatterAdd, take } from "../../ops/gather.ts";
+import { at } from "../../ops/indexing.ts";
+import { stack } from "../../ops/join.ts";
 import { broadcastTo, moveAxis, reshape } from "../../ops/movement.ts";
 import { bind, type Primitive, type PrimitiveName, type Primitives } from "../../ops/primitive.ts";
 
@@ -104,6 +106,8 @@ const structural: { readonly [K in PrimitiveName]?: BatchingRule<K> } = {
   argsort: same<"argsort">(nextAxis),
   argmax: same<"argmax">(nextAxis),
   argmin: same<"argmin">(nextAxis),
+  random: (primitive, [keys], params, { count }) =>
+    stack(Array.from({ length: count }, (_, i) => bind(primitive, [at(keys!, i)], params))),
   take: takeRule,
   scatterAdd: scatterRule,
 };

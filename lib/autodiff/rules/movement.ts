@@ -32,6 +32,7 @@ export const movementRules = {
     (g, [x]) => cast(g, x!.dtype),
   ),
   stopGradient: null,
+  random: null,
   reshape: linear<"reshape">(
     (t, _, { shape }) => reshape(t, shape),
     (g, [x]) => reshape(g, x!.shape),

@@ -7,6 +7,7 @@ import {
   hessian,
   type NDArray,
   random,
+  stack,
   tree,
   TracerError,
   valueAndGrad,
@@ -148,6 +149,24 @@ describe("what belongs to the plan", () => {
     expect(f(array([1])).toArray()).toEqual([2]);
     factor = 3;
     expect(f(array([1])).toArray()).toEqual([2]);
+  });
+
+  test("keys are arguments like others: compiled and mapped functions draw anew for each", () => {
+    const drop = (v: NDArray, key: NDArray): NDArray => {
+      const [mask, noise] = random.split(key);
+      return v.mul(random.bernoulli(mask, 0.5, v.shape)).add(random.normal(noise, v.shape));
+    };
+    const compiled = compile(drop);
+    const v = zeros([20]).add(1);
+    for (const seed of [1, 2, 3]) {
+      expect(compiled(v, random.key(seed)).toArray()).toEqual(drop(v, random.key(seed)).toArray());
+    }
+    const keys = random.split(random.key(9), 3);
+    const each = vmap((key: NDArray) => drop(v, key))(stack(keys));
+    expect(each.toArray()).toEqual(stack(keys.map((key) => drop(v, key))).toArray());
+    expect(random.permutation(random.key(1), 5).toArray()).toEqual(
+      compile((key: NDArray) => random.permutation(key, 5))(random.key(1)).toArray(),
+    );
   });
 
   test("results that do not depend on the arguments, and arguments handed back", () => {
