@@ -146,12 +146,26 @@ it("leaves no process behind when a kernel is shut down", async () => {
   manager.dispose();
 });
 
+it("leaves no kernel behind when the server is killed, though a cell loops", async () => {
+  const doomed = await Jupyter.start();
+  const manager = connect("v1.kernel.websocket.jupyter.org", [], doomed);
+  const kernel = await manager.startNew({ name: "thalweg" });
+  const before = doomed.processes();
+  kernel.requestExecute({ code: "while (true) {}" }).done.catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const all = [...new Set([...before, ...doomed.processes()])];
+  process.kill(doomed.server(), "SIGKILL");
+  expect(await survivors(all)).toEqual([]);
+  manager.dispose();
+  await doomed.stop();
+});
+
 /** A connection to the server; each protocol that the server accepts is added to `accepted`. */
-function connect(protocol: string, accepted: string[]): KernelManager {
+function connect(protocol: string, accepted: string[], server = jupyter): KernelManager {
   const { WebSocket: Base, ...settings } = ServerConnection.makeSettings({
-    baseUrl: jupyter.url,
-    wsUrl: jupyter.url.replace("http", "ws"),
-    token: jupyter.token,
+    baseUrl: server.url,
+    wsUrl: server.url.replace("http", "ws"),
+    token: server.token,
   });
   class Socket extends Base {
     constructor(...[url, offered]: ConstructorParameters<typeof Base>) {

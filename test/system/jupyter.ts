@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -60,6 +60,15 @@ export class Jupyter {
   /** The processes below the start script: JupyterLab and its kernels. */
   processes(): number[] {
     return descendants(this.#process.pid ?? 0);
+  }
+
+  /** The process of the server itself. */
+  server(): number {
+    const commandOf = (id: number) => readFileSync(`/proc/${id}/cmdline`, "utf8");
+    // The guard that watches over it names it too, but does not begin with it.
+    const found = this.processes().find((id) => /^[^\0]*python[^\0]*\0-m\0jupyterlab\0/.test(commandOf(id)));
+    if (found === undefined) throw new Error("JupyterLab's process was not found");
+    return found;
   }
 
   /** Ends JupyterLab as Ctrl-C does; resolves to the processes that outlived it. */
