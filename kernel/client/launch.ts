@@ -16,31 +16,38 @@ export interface LaunchedKernel {
   close(): Promise<void>;
 }
 
+export interface LaunchOptions {
+  /** Added to this process's environment. */
+  env?: NodeJS.ProcessEnv;
+  quiet?: boolean;
+  transport?: Connection["transport"];
+}
+
 /**
  * Starts a kernel of this package on free ports of this machine.
  *
  * @param cli - The built command, `dist/cli.cjs`.
  * @param directory - Where its cells run.
- * @param env - Added to this process's environment.
  */
 export function launchKernel(
   cli: string,
   directory: string,
-  env: NodeJS.ProcessEnv = {},
+  options: LaunchOptions = {},
 ): Promise<LaunchedKernel> {
-  return launch((file) => [process.execPath, cli, "kernel", "--connection-file", file], directory, { env });
+  return launch((file) => [process.execPath, cli, "kernel", "--connection-file", file], directory, options);
 }
 
 /**
  * Starts any kernel, by the command that serves a connection file.
  *
- * @param options - `quiet`: what the kernel prints for itself is not shown.
+ * @param options - `quiet`: what the kernel prints for itself is not shown. `transport`: tcp unless told otherwise.
  */
 export async function launch(
   command: (connectionFile: string) => string[],
   directory: string,
-  { env = {}, quiet = false }: { env?: NodeJS.ProcessEnv; quiet?: boolean } = {},
+  { env = {}, quiet = false, transport = "tcp" }: LaunchOptions = {},
 ): Promise<LaunchedKernel> {
+  const folder = mkdtempSync(join(tmpdir(), "thalweg-"));
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = (await freePorts(5)) as [
     number,
     number,
@@ -49,8 +56,8 @@ export async function launch(
     number,
   ];
   const connection: Connection = {
-    transport: "tcp",
-    ip: "127.0.0.1",
+    transport,
+    ip: transport === "tcp" ? "127.0.0.1" : join(folder, "socket"),
     key: randomUUID(),
     shell_port,
     iopub_port,
@@ -58,7 +65,6 @@ export async function launch(
     control_port,
     hb_port,
   };
-  const folder = mkdtempSync(join(tmpdir(), "thalweg-"));
   const file = join(folder, "kernel.json");
   writeFileSync(file, JSON.stringify({ ...connection, signature_scheme: "hmac-sha256" }), { mode: 0o600 });
   const [program, ...args] = command(file) as [string, ...string[]];

@@ -65,6 +65,18 @@ describe("a kernel that ends", () => {
   });
 });
 
+it("a kernel over ipc runs cells and takes questions as one over tcp does", async () => {
+  const kernel = await WireKernel.start({}, "ipc");
+  try {
+    kernel.launched.client.onMessage((message) => {
+      if (message.header.msg_type === "input_request") void kernel.launched.client.answer(message, "Ada");
+    });
+    expect((await kernel.run("prompt('name?')", { allow_stdin: true })).result).toBe("'Ada'");
+  } finally {
+    await kernel.close();
+  }
+});
+
 describe("messages from strangers", () => {
   it("run nothing, and the kernel goes on", async () => {
     const kernel = await WireKernel.start();

@@ -26,8 +26,8 @@ export class WireKernel {
     this.launched = launched;
   }
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<WireKernel> {
-    return new WireKernel(await launchKernel(join(root, "dist", "cli.cjs"), tmpdir(), env));
+  static async start(env: NodeJS.ProcessEnv = {}, transport: "tcp" | "ipc" = "tcp"): Promise<WireKernel> {
+    return new WireKernel(await launchKernel(join(root, "dist", "cli.cjs"), tmpdir(), { env, transport }));
   }
 
   async run(code: string, options: JsonObject = {}): Promise<Ran> {
