@@ -29,9 +29,11 @@ function typeErrors(examples: readonly Example[]): string[] {
   const root = join(import.meta.dirname, "../..");
   const config = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
-  // A reader's cell may hold unused names, and imports types and values alike.
+  // A cell of a notebook is strict, but not as particular as the sources.
   Object.assign(options, {
     noUnusedLocals: false,
+    noUncheckedIndexedAccess: false,
+    exactOptionalPropertyTypes: false,
     noPropertyAccessFromIndexSignature: false,
     verbatimModuleSyntax: false,
     isolatedModules: false,
