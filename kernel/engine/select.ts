@@ -1,3 +1,4 @@
+import module from "node:module";
 import type { Language } from "./language.ts";
 import type { Runner } from "./runner.ts";
 
@@ -11,6 +12,8 @@ const ENGINE = process.env["THALWEG_ENGINE"] ?? "stock";
  * @param globals - The folder of declarations of what every cell sees.
  */
 export async function selectLanguage(home: string, globals: string): Promise<Language> {
+  // A compiler is a large program: where Node can, it keeps what it made of it for the next start.
+  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   const { createLanguage } =
     ENGINE === "tslab" ? await import("./tslab/language.ts") : await import("./stock/language.ts");
   return createLanguage(home, globals);
@@ -18,6 +21,7 @@ export async function selectLanguage(home: string, globals: string): Promise<Lan
 
 /** The runner that belongs to that language. */
 export async function selectRunner(directory: string, home: string): Promise<Runner> {
-  if (ENGINE === "tslab") return (await import("./tslab/runner.ts")).createRunner(directory);
-  return (await import("./stock/runner.ts")).createRunner(directory, home);
+  const { createRunner } =
+    ENGINE === "tslab" ? await import("./tslab/runner.ts") : await import("./stock/runner.ts");
+  return createRunner(directory, home);
 }

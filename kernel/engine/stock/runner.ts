@@ -3,12 +3,12 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { Program } from "../language.ts";
 import type { Run, Runner, Scope } from "../runner.ts";
+import { loadTslab } from "../tslab/display.ts";
 import { Given, boxName, withoutBoxes, type Box } from "./box.ts";
-import type { Imported } from "./imported.ts";
+import { Imported } from "./imported.ts";
 import { Loader } from "./loader.ts";
 import { LocalModules } from "./local-modules.ts";
 import { mapStack } from "./stack.ts";
-import { tslab } from "./tslab.ts";
 
 class Interruption extends Error {}
 
@@ -32,7 +32,7 @@ export function createRunner(directory: string, home: string): Runner {
   }
 
   function load(specifier: string, scope: Scope): Imported | Promise<Imported> {
-    if (specifier === "tslab") return tslab(home, scope);
+    if (specifier === "tslab") return Imported.commonJs(loadTslab(home, scope));
     return modules.has(specifier) ? modules.load(specifier) : loader.load(specifier, directory);
   }
 

@@ -2,6 +2,7 @@ import { createExecutor } from "tslab/dist/executor.js";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import type { Program } from "../language.ts";
 import type { Run, Runner, Scope } from "../runner.ts";
+import { loadTslab } from "./display.ts";
 
 /** How `vm` reports a script stopped by SIGINT. */
 const STOPPED_BY_SIGINT = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
@@ -9,8 +10,11 @@ const STOPPED_BY_SIGINT = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 /**
  * tslab's executor, fed with programs that were compiled in another process: the converter it asks is one that hands
  * over the program at hand.
+ *
+ * @param directory - Where the cells seem to be.
+ * @param home - The directory of this package.
  */
-export function createRunner(directory: string): Runner {
+export function createRunner(directory: string, home: string): Runner {
   let next: ConvertResult = { diagnostics: [] };
   let failure: { error: unknown } | undefined;
   let interrupted = false;
@@ -38,6 +42,7 @@ export function createRunner(directory: string): Runner {
   return {
     async run(program: Program, cellScope: Scope, name: string): Promise<Run> {
       scope = cellScope;
+      if (program.js.includes('require("tslab")')) loadTslab(home, cellScope);
       failure = undefined;
       interrupted = false;
       next = {

@@ -3,7 +3,7 @@ import { createLanguage as stockLanguage } from "../../../kernel/engine/stock/la
 import { createRunner as stockRunner } from "../../../kernel/engine/stock/runner.ts";
 import { createLanguage as tslabLanguage } from "../../../kernel/engine/tslab/language.ts";
 import { createRunner as tslabRunner } from "../../../kernel/engine/tslab/runner.ts";
-import { GLOBALS, HOME, Notebook, temporaryFolder } from "./notebook.ts";
+import { GLOBALS, HOME, Notebook, TemporaryFolder } from "./notebook.ts";
 
 /** What the last cell is to give: a value, an error's message, or the code of a mistake found before it runs. */
 type Expected = { value: unknown } | { throws: string } | { refused: number };
@@ -112,12 +112,12 @@ const TABLE: Record<string, [cells: string[], expected: Expected]> = {
   ],
 };
 
-const folder = temporaryFolder();
+const folder = new TemporaryFolder();
 afterAll(() => folder.remove());
 
 const ENGINES = {
   stock: () => new Notebook(stockLanguage(HOME, GLOBALS, folder.path), stockRunner(folder.path, HOME)),
-  tslab: () => new Notebook(tslabLanguage(HOME, GLOBALS), tslabRunner(folder.path)),
+  tslab: () => new Notebook(tslabLanguage(HOME, GLOBALS), tslabRunner(folder.path, HOME)),
 };
 
 describe.each(Object.entries(ENGINES))("cells of the engine %s", (_, create) => {
@@ -137,6 +137,11 @@ describe.each(Object.entries(ENGINES))("cells of the engine %s", (_, create) => 
       const codes = outcome?.status === "refused" ? outcome.diagnostics.map(({ code }) => code) : outcome;
       expect(codes).toEqual(expect.arrayContaining([expected.refused]));
     }
+  });
+
+  it("tslab's module displays in the cell", async () => {
+    await notebook.run("import * as tslab from 'tslab'; tslab.display.html('<b>x</b>')");
+    expect(notebook.displayed).toEqual([[{ "text/html": "<b>x</b>" }, { raw: true, metadata: {} }]]);
   });
 
   it("a cell prints through its own console", async () => {

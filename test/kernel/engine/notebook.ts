@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Diagnostic, Language } from "../../../kernel/engine/language.ts";
 import type { Run, Runner } from "../../../kernel/engine/runner.ts";
 
@@ -40,13 +40,49 @@ export class Notebook {
     return run;
   }
 
+  /** Runs cells one after the other; what became of the last. */
+  async runAll(...cells: string[]): Promise<Outcome> {
+    let outcome: Outcome | undefined;
+    for (const cell of cells) outcome = await this.run(cell);
+    return outcome!;
+  }
+
+  /** The value of the last of the cells. */
+  async value(...cells: string[]): Promise<unknown> {
+    const outcome = await this.runAll(...cells);
+    if (outcome.status === "ok") return outcome.value;
+    throw new Error(JSON.stringify(outcome, (_, one: unknown) => (one instanceof Error ? one.stack : one)));
+  }
+
+  /** Why the last of the cells was not run. */
+  async refusal(...cells: string[]): Promise<string[]> {
+    const outcome = await this.runAll(...cells);
+    if (outcome.status !== "refused") throw new Error(`not refused: ${JSON.stringify(outcome)}`);
+    return outcome.diagnostics.map(
+      ({ code, message, line, column }) => `${line}:${column} TS${code} ${message}`,
+    );
+  }
+
   interrupt(): void {
     this.#runner.interrupt();
   }
 }
 
-/** A folder of its own for a test, and what removes it. */
-export function temporaryFolder(): { path: string; remove: () => void } {
-  const path = realpathSync(mkdtempSync(join(tmpdir(), "thalweg-test-")));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+/** A folder of its own for a test. */
+export class TemporaryFolder {
+  readonly path = realpathSync(mkdtempSync(join(tmpdir(), "thalweg-test-")));
+  #edits = 0;
+
+  write(name: string, text: string): void {
+    const file = join(this.path, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    // Two edits within one tick of the clock are still two.
+    this.#edits++;
+    utimesSync(file, this.#edits, this.#edits);
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
 }

@@ -1,11 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Language } from "../../../../kernel/engine/language.ts";
 import { createLanguage } from "../../../../kernel/engine/stock/language.ts";
-import { GLOBALS, HOME, temporaryFolder } from "../notebook.ts";
+import { GLOBALS, HOME, TemporaryFolder } from "../notebook.ts";
 
-const folder = temporaryFolder();
+const folder = new TemporaryFolder();
 afterAll(() => folder.remove());
 
 let language: Language;
@@ -74,7 +72,7 @@ describe("completion", () => {
   });
 
   it("offers files of the folder in an import", () => {
-    writeFileSync(join(folder.path, "neighbour.ts"), "export const a = 1");
+    folder.write("neighbour.ts", "export const a = 1");
     expect(complete("import { a } from './nei▌'")).toMatchObject({ matches: ["neighbour"], replaced: "nei" });
   });
 

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { Imported } from "./imported.ts";
 import type { Scope } from "../runner.ts";
 
 interface Displayed {
@@ -10,8 +9,12 @@ interface Displayed {
 }
 type Display = (value: unknown, options: Record<string, unknown>) => unknown;
 
-/** tslab's own module, for notebooks written for it: what it displays goes to the cell that imported it. */
-export function tslab(home: string, scope: Scope): Imported {
+/**
+ * tslab's own module, for notebooks written for it. What it displays goes to the cell that loaded it last.
+ *
+ * @param home - The directory of this package.
+ */
+export function loadTslab(home: string, scope: Scope): unknown {
   const require = createRequire(join(home, "package.json"));
   const jupyter = require("tslab/dist/jupyter.js") as {
     lastWriteDisplayData: (displayed: Displayed, update: boolean) => void;
@@ -21,5 +24,5 @@ export function tslab(home: string, scope: Scope): Imported {
     const options = display_id === undefined ? {} : { display_id, update };
     display(data, { raw: true, metadata, ...options });
   };
-  return Imported.commonJs(require("tslab"));
+  return require("tslab");
 }

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { stockNotebook } from "./stock-notebook.ts";
+import { TemporaryFolder, type Notebook } from "../notebook.ts";
+
+const folder = new TemporaryFolder();
+afterAll(() => folder.remove());
+
+let notebook: Notebook;
+beforeAll(() => {
+  notebook = stockNotebook(folder.path);
+});
+beforeEach(() => notebook.language.reset());
+
+describe("imports", () => {
+  it("of a source file run again when it was edited, and only then", async () => {
+    folder.write("count.ts", "export let n = 0; export const bump = () => ++n;");
+    expect(await notebook.value("import { bump } from './count'", "bump(); bump()")).toBe(2);
+    expect(await notebook.value("import { bump as again } from './count.ts'; again()")).toBe(3);
+    folder.write("count.ts", "export let n = 100; export const bump = () => ++n;");
+    expect(await notebook.value("import { bump as edited } from './count'; edited()")).toBe(101);
+  });
+
+  it("of a source file run again when what it imports was edited", async () => {
+    folder.write("inner.ts", "export const inner = 1;");
+    folder.write("outer.ts", "import { inner } from './inner'; export const outer = inner * 10;");
+    expect(await notebook.value("import { outer } from './outer'; outer")).toBe(10);
+    folder.write("inner.ts", "export const inner = 2;");
+    expect(await notebook.value("import { outer } from './outer'; outer")).toBe(20);
+  });
+
+  it("of a source file check its types", async () => {
+    folder.write("typed.ts", "export function half(n: number): number { return n / 2 }");
+    expect(await notebook.refusal("import { half } from './typed'; half('x')")).toHaveLength(1);
+  });
+
+  it.each([
+    ["./plain.js", "export const kind = 'js';"],
+    ["./view.tsx", "export const kind: string = 'tsx';"],
+    ["./deep/index.ts", "export const kind: string = 'index';"],
+    ["./common.cts", "export const kind: string = 'cts';"],
+    ["./modern.mts", "export const kind: string = 'mts';"],
+  ])("of %s work", async (path, text) => {
+    folder.write(path, text);
+    const kind = /'(\w+)'/.exec(text)![1];
+    expect(await notebook.value(`import { kind } from "${path}"; kind`)).toBe(kind);
+  });
+
+  it("find files without their extensions, and folders", async () => {
+    folder.write("bare.ts", "export default 'bare'");
+    folder.write("folder/index.ts", "export default 'folder'");
+    expect(await notebook.value("import a from './bare'; import b from './folder'; a + b")).toBe(
+      "barefolder",
+    );
+  });
+
+  it("of JSON give its value and its type", async () => {
+    folder.write("data.json", '{ "list": [1, 2] }');
+    expect(await notebook.value("import data from './data.json'; data.list.length")).toBe(2);
+    expect(await notebook.value("import data from './data.json' with { type: 'json' }; data")).toEqual({
+      list: [1, 2],
+    });
+    expect(await notebook.refusal("data.nothing")).toHaveLength(1);
+  });
+
+  it("of packages follow `exports`, whatever kind they are", async () => {
+    folder.write(
+      "node_modules/esm-only/package.json",
+      '{ "name": "esm-only", "type": "module", "exports": { ".": { "import": "./m.js", "types": "./m.d.ts" }, "./sub": "./sub.js" } }',
+    );
+    folder.write(
+      "node_modules/esm-only/m.js",
+      "export const a = 1; export default 2; export const meta = import.meta.url;",
+    );
+    folder.write(
+      "node_modules/esm-only/m.d.ts",
+      "export declare const a: number; declare const d: number; export default d;",
+    );
+    folder.write("node_modules/esm-only/sub.js", "export const sub = 3;");
+    expect(await notebook.value("import d, { a } from 'esm-only'; a + d")).toBe(3);
+    expect(await notebook.value("import * as all from 'esm-only'; all.a")).toBe(1);
+    expect(await notebook.value("// @ts-nocheck\nimport { sub } from 'esm-only/sub'; sub")).toBe(3);
+    folder.write("node_modules/cjs/package.json", '{ "name": "cjs" }');
+    folder.write(
+      "node_modules/cjs/index.js",
+      "module.exports = function f() { return 'f' }; module.exports.g = () => 'g'; const h = 'g'; exports.hidden = 1;",
+    );
+    folder.write(
+      "node_modules/cjs/index.d.ts",
+      "declare function f(): string; declare namespace f { function g(): string } export = f;",
+    );
+    expect(await notebook.value("import f, { g } from 'cjs'; f() + g()")).toBe("fg");
+    folder.write(
+      "node_modules/compiled/index.js",
+      "exports.__esModule = true; exports.default = 'default'; exports.named = 'named';",
+    );
+    expect(await notebook.value("import c, { named } from 'compiled'; c + named")).toBe("defaultnamed");
+    folder.write(
+      "uses.ts",
+      "import d, { a } from 'esm-only'; import c from 'compiled'; export const sum = `${a}${d}${c}`;",
+    );
+    expect(await notebook.value("import { sum } from './uses'; sum")).toBe("12default");
+  });
+
+  it("can be dynamic", async () => {
+    folder.write("later.ts", "export const later = 'later'");
+    expect(await notebook.value("const { later } = await import('./later'); later")).toBe("later");
+    expect(await notebook.value("(await import('node:path')).join('a', 'b')")).toBe("a/b");
+    expect(await notebook.value("const name = 'node:os'; typeof (await import(name)).cpus")).toBe("function");
+  });
+
+  it("of types alone load nothing", async () => {
+    folder.write("noisy.ts", "throw new Error('loaded'); export interface Noise { level: number }");
+    expect(
+      await notebook.value("import { Noise } from './noisy'; const n: Noise = { level: 1 }; n.level"),
+    ).toBe(1);
+    expect(await notebook.value("import { type Noise as N2 } from './noisy'; let m: N2 | undefined; m")).toBe(
+      undefined,
+    );
+  });
+
+  it("carry their types and values to later cells", async () => {
+    expect(
+      await notebook.value(
+        "import { EventEmitter } from 'node:events'",
+        "class Mine extends EventEmitter { n = 1 }",
+        "const m: EventEmitter = new Mine(); m instanceof EventEmitter",
+      ),
+    ).toBe(true);
+    expect(
+      await notebook.value(
+        "import * as fs from 'node:fs'",
+        "const s: fs.Stats = fs.statSync('.'); s.isDirectory()",
+      ),
+    ).toBe(true);
+  });
+
+  it("of source files with a mistake of syntax say where", async () => {
+    folder.write("broken.ts", "export const = 1;");
+    const outcome = await notebook.runAll("import { a } from './broken'");
+    expect(outcome).toMatchObject({ status: "refused" });
+  });
+
+  it("fall back on what the kernel has", async () => {
+    expect(await notebook.value("import ts from 'typescript'; typeof ts.version")).toBe("string");
+  });
+
+  it("of a cell that is a module work", async () => {
+    await notebook.runAll("/** @module mine */\nexport const here = 'module'");
+    expect(await notebook.value("import { here } from './mine'; here")).toBe("module");
+  });
+
+  it("that fail end the cell", async () => {
+    folder.write("throws.ts", "export const a = 1;\nthrow new Error('while loading')");
+    expect(await notebook.runAll("import { a } from './throws'; a")).toMatchObject({
+      status: "threw",
+      error: { message: "while loading" },
+    });
+  });
+});

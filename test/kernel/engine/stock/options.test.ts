@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { stockNotebook } from "./stock-notebook.ts";
+import { TemporaryFolder, type Notebook } from "../notebook.ts";
+
+const folder = new TemporaryFolder();
+afterAll(() => folder.remove());
+
+function configure(compilerOptions: object): void {
+  folder.write("tsconfig.json", JSON.stringify({ compilerOptions }));
+}
+
+let notebook: Notebook;
+beforeAll(() => {
+  configure({});
+  notebook = stockNotebook(folder.path);
+});
+beforeEach(() => {
+  configure({ strict: true });
+  notebook.language.reset();
+});
+
+describe("a tsconfig.json", () => {
+  it("sets how strictly cells are checked, from its next edit on", async () => {
+    expect(await notebook.refusal("const s: string = null")).toHaveLength(1);
+    configure({ strict: false });
+    expect(await notebook.value("const s: string = null; s")).toBe(null);
+  });
+
+  it("can switch checks off", async () => {
+    configure({ noCheck: true });
+    expect(await notebook.value("const s: string = 1; s")).toBe(1);
+  });
+
+  it("cannot keep cells from being compiled", async () => {
+    configure({
+      noEmit: true,
+      isolatedDeclarations: true,
+      erasableSyntaxOnly: true,
+      verbatimModuleSyntax: true,
+      module: "commonjs",
+      target: "es5",
+      declaration: false,
+      noUnusedLocals: true,
+    });
+    expect(await notebook.value("enum E { A = 5 }", "const unused = 1; await Promise.resolve(E.A)")).toBe(5);
+  });
+
+  it("names paths", async () => {
+    configure({ paths: { "@own/*": ["./own/*"] } });
+    folder.write("own/thing.ts", "export const thing = 'own'");
+    expect(await notebook.value("import { thing } from '@own/thing'; thing")).toBe("own");
+  });
+
+  it("names the function that JSX calls", async () => {
+    configure({ jsx: "react", jsxFactory: "h" });
+    const types = "declare global { namespace JSX { interface IntrinsicElements { [name: string]: any } } }";
+    const factory =
+      "function h(tag: string, _: unknown, ...children: unknown[]) { return [tag, ...children] }";
+    expect(await notebook.value(types, factory, "<p>text</p>")).toEqual(["p", "text"]);
+  });
+
+  it("with mistakes leaves what can be read of it", async () => {
+    folder.write("tsconfig.json", '{ "compilerOptions": { "strict": true, "nonsense": 1, } // comment\n}');
+    expect(await notebook.refusal("const s: string = null")).toHaveLength(1);
+  });
+});
