@@ -1,0 +1,173 @@
+import { valueAndGrad, vjp } from "../autodiff/gradient.ts";
+import { isFloat } from "../core/dtype.ts";
+import { DTypeError, ShapeError } from "../core/errors.ts";
+import { type Shape, showShape } from "../core/shape.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
+import * as activations from "../nn/activation.ts";
+import type { Activation } from "../nn/activation.ts";
+import type { Layer } from "../nn/layer.ts";
+import { Sequential } from "../nn/sequential.ts";
+import { abs, mul, sub } from "../ops/arithmetic.ts";
+import { greater, notEqual } from "../ops/compare.ts";
+import { max, mean } from "../ops/reduce.ts";
+import * as tree from "../ops/tree.ts";
+import { type Magnitude, magnitude, type Quantiles, quantiles } from "./magnitude.ts";
+
+/** What a layer puts out, over all examples and units. */
+export interface ActivationStatistics extends Magnitude {
+  readonly quantiles: Quantiles;
+  /**
+   * The share of elements where tanh is beyond ±0.97, or sigmoid as close to its ends (it is tanh in other units), so
+   * that hardly any gradient comes through; undefined after other layers.
+   */
+  readonly saturated: number | undefined;
+  /** The share of units that are 0 for every example: as they are, they learn nothing and tell nothing. */
+  readonly dead: number;
+}
+
+/** One array of parameters: its values, and the gradient of the cost by them. */
+export interface ParameterStatistics {
+  /** Its name in the model, such as `layers.2.weight`. */
+  readonly name: string;
+  readonly value: Magnitude;
+  readonly gradient: Magnitude;
+}
+
+/** One layer, seen forward and backward. */
+export interface LayerStatistics {
+  /** Its place in the model, such as `layers.2`. */
+  readonly name: string;
+  /** What it is: "Linear", "tanh". */
+  readonly kind: string;
+  /** Of its output. */
+  readonly shape: Shape;
+  readonly activation: ActivationStatistics;
+  /** Of the cost by the layer's output. */
+  readonly gradient: Magnitude;
+  readonly parameters: readonly ParameterStatistics[];
+}
+
+/** A whole network, seen forward and backward. */
+export interface NetworkStatistics {
+  readonly cost: number;
+  /** The inputs, and the gradient of the cost by them. */
+  readonly input: { readonly activation: Magnitude; readonly gradient: Magnitude };
+  /** First to last, activations included. */
+  readonly layers: readonly LayerStatistics[];
+}
+
+/** How far from 0 tanh counts as saturated; its slope there is 1 − 0.97² ≈ 0.06. */
+const saturation = 0.97;
+
+type Part = { readonly name: string; readonly layer: Layer | Activation };
+
+/**
+ * What happens in every layer of a network on one batch: the size of what it puts out, and of the gradient of the cost
+ * by that output and by each of its parameters.
+ *
+ * Layer l takes h to h' = f(h, θ). Forward, the layers run one after the other; backward, layer by layer from the last,
+ * the gradient g by h' becomes those by h and θ: gᵀ ∂f/∂h and gᵀ ∂f/∂θ.
+ *
+ * @param model Its layers, and those of networks within it, are looked at one by one.
+ * @param x A batch of examples, one a row.
+ * @param cost From the network's output to one number.
+ * @throws RangeError for a model without layers; ShapeError when there are no examples, or the cost
+ * is no scalar; DTypeError when x is int32 or bool.
+ * @example
+ * const net = nn.mlp([2, 8, 1], { key: random.key(0), activation: "tanh" });
+ * const y = zeros([5, 1]);
+ * const { layers } = diag.layerStatistics(net, ones([5, 2]), (output) => nn.meanSquaredError(output, y));
+ * layers.map(({ name, kind }) => `${name} ${kind}`); // => ["layers.0 Linear", "layers.1 tanh", "layers.2 Linear"]
+ * layers[0].parameters.map(({ name }) => name); // => ["layers.0.weight", "layers.0.bias"]
+ * layers[1].activation.maxAbs < 1; // => true
+ */
+export function layerStatistics(
+  model: Sequential,
+  x: NDArray,
+  cost: (output: NDArray) => NDArray,
+): NetworkStatistics {
+  const parts = partsOf(model);
+  if (parts.length === 0) throw new RangeError("layerStatistics: the model has no layers");
+  if (x.size === 0) {
+    throw new ShapeError(`layerStatistics: expected at least one example, got shape ${showShape(x.shape)}`);
+  }
+  if (!isFloat(x.dtype)) {
+    throw new DTypeError(
+      `layerStatistics: x is ${x.dtype}, which has no derivatives; convert it with astype`,
+    );
+  }
+  const steps: { part: Part; output: NDArray; pullback: (g: NDArray) => readonly [unknown, NDArray] }[] = [];
+  let output = x;
+  for (const part of parts) {
+    const [next, pullback] = vjp(run, part.layer, output);
+    steps.push({ part, output: next, pullback });
+    output = next;
+  }
+  const [value, byOutput] = valueAndGrad(cost)(output);
+  const layers: LayerStatistics[] = [];
+  let gradient = byOutput;
+  for (const step of steps.reverse()) {
+    const [byParameters, byInput] = step.pullback(gradient);
+    layers.unshift(describe(step.part, step.output, gradient, byParameters));
+    gradient = byInput;
+  }
+  return {
+    cost: value.item(),
+    input: { activation: magnitude(x), gradient: magnitude(gradient) },
+    layers,
+  };
+}
+
+function run(layer: Layer | Activation, x: NDArray): NDArray {
+  return typeof layer === "function" ? layer(x) : layer.forward(x);
+}
+
+/** The layers one by one, with the names that {@link tree.names} gives them. */
+function partsOf(model: Sequential, path = ""): Part[] {
+  return model.layers.flatMap((layer, i) => {
+    const name = `${path}layers.${i}`;
+    return layer instanceof Sequential ? partsOf(layer, `${name}.`) : [{ name, layer }];
+  });
+}
+
+function describe(part: Part, output: NDArray, gradient: NDArray, byParameters: unknown): LayerStatistics {
+  const kind = kindOf(part.layer);
+  const gradients = tree.leaves(byParameters);
+  const names = tree.names(part.layer);
+  return {
+    name: part.name,
+    kind,
+    shape: output.shape,
+    activation: {
+      ...magnitude(output),
+      quantiles: quantiles(output),
+      saturated: saturatedShare(kind, output),
+      dead: 1 - mean(max(notEqual(output, 0), examplesOf(output))).item(),
+    },
+    gradient: magnitude(gradient),
+    parameters: tree.leaves(part.layer).map((value, i) => ({
+      name: `${part.name}.${names[i]!}`,
+      value: magnitude(value),
+      gradient: magnitude(gradients[i]!),
+    })),
+  };
+}
+
+const activationNames = new Map<unknown, string>(Object.entries(activations).map(([name, f]) => [f, name]));
+
+function kindOf(layer: Layer | Activation): string {
+  if (typeof layer !== "function") return layer.constructor.name;
+  return activationNames.get(layer) ?? (layer.name || "function");
+}
+
+function saturatedShare(kind: string, output: NDArray): number | undefined {
+  if (kind !== "tanh" && kind !== "sigmoid") return undefined;
+  // σ(z) = (1 + tanh(z/2)) / 2.
+  const asTanh = kind === "tanh" ? output : sub(mul(2, output), 1);
+  return mean(greater(abs(asTanh), saturation)).item();
+}
+
+/** All axes but the last, which counts the units. */
+function examplesOf(output: NDArray): number[] {
+  return Array.from({ length: output.ndim - 1 }, (_, axis) => axis);
+}
