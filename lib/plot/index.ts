@@ -15,3 +15,4 @@ export { lines, scatter, type Series, type SeriesOptions } from "./lines.ts";
 export { bars, type BarOptions, type BarSeries } from "./bars.ts";
 export { sideBySide, type SideBySideOptions } from "./side-by-side.ts";
 export { sweep, type SweepOptions } from "./sweep.ts";
+export { perLayer, type LayerSeries, type PerLayerOptions } from "./per-layer.ts";

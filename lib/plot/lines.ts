@@ -1,6 +1,6 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
 import { brief, ends, extent, plain } from "./numbers.ts";
-import { axis, baseLayout } from "./theme.ts";
+import { axis, baseLayout, dashes, symbols } from "./theme.ts";
 
 /** One named curve or cloud of points; without `x`, the values are numbered from 0. */
 export type Series = { readonly name: string; readonly x?: Numbers; readonly y: Numbers };
@@ -19,9 +19,6 @@ export type SeriesOptions = {
   /** Merged over the figure's layout. */
   readonly layout?: Layout;
 };
-
-const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
-const symbols = ["circle", "diamond", "square", "triangle-up", "cross", "x"] as const;
 
 /**
  * Curves over a common axis, such as the cost at each step. Curves differ in dash as well as in colour.
@@ -93,13 +90,17 @@ function seriesFigure(
 }
 
 /**
- * A log axis with plain powers of ten (SI letters would read "100μ" for 1e-4), and with 2 and 5 between them where
- * there would be only one or two.
+ * A log axis with plain powers of ten (SI letters would read "100μ" for 1e-4): with 2 and 5 between them where there
+ * would be only one or two, and only every second, third, … of them where there would be more than ten.
  */
 export function logAxis(values: readonly Numbers[]): Layout {
   const logarithms = values.flatMap((row) => Array.from(row, (value) => Math.log10(value)));
   const [low, high] = extent(logarithms) ?? [0, 0];
-  return { type: "log", exponentformat: "power", dtick: high - low > 2 ? 1 : "D2" };
+  return {
+    type: "log",
+    exponentformat: "power",
+    dtick: high - low > 2 ? Math.ceil((high - low) / 10) : "D2",
+  };
 }
 
 function describeSeries(

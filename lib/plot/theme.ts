@@ -17,6 +17,10 @@ const family = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 
  */
 export const palette = ["#2a86c8", "#d55e00", "#0f9d78", "#cc6fa0", "#d99a00", "#8a63c9"] as const;
 
+/** Dashes of lines and shapes of markers, in the same order: series are told apart without colour too. */
+export const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
+export const symbols = ["circle", "diamond", "square", "triangle-up", "cross", "x"] as const;
+
 /** Colours of descent paths: they stand out against every colour of {@link valley}. */
 export const pathPalette = ["#e8590c", "#f06ca8", "#ffffff", "#f5d547"] as const;
 

@@ -36,6 +36,11 @@ describe("lines", () => {
     expect(ticks([1e-8, 1])).toMatchObject({ type: "log", dtick: 1 });
   });
 
+  test("labels only some powers of ten on a log axis of many decades", () => {
+    const figure = lines([{ name: "a", y: [1e-32, 1] }], { ...labels, yScale: "log" });
+    expect(figure.layout["yaxis"]).toMatchObject({ dtick: 4 });
+  });
+
   test("tells curves apart by dash as well as by colour", () => {
     const many = ["a", "b", "c"].map((name) => ({ name, y: [1, 2] }));
     const dash = lines(many, labels).data.map((trace) => (trace["line"] as { dash: string }).dash);

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { perLayer, sweep } from "../../../lib/plot/index.ts";
+import { complaints } from "./plotly.ts";
+
+const labels = { title: "Gradients", yLabel: "rms of the gradient" };
+const both = { name: "tanh", measured: [1, 0.52, 0.24], predicted: [1, 0.5, 0.25] };
+
+describe("perLayer", () => {
+  test("is valid for plotly.js on a log and a linear axis, and in a sweep", () => {
+    expect(complaints(perLayer([both], labels))).toEqual([]);
+    expect(complaints(perLayer([both], { ...labels, yScale: "linear", yRange: [0, 1] }))).toEqual([]);
+    const figureOf = (scale: number) =>
+      perLayer([{ name: "a", measured: [scale, scale ** 2] }], { ...labels, yRange: [1e-4, 1e4] });
+    expect(complaints(sweep([0.5, 2], figureOf, { label: "scale" }))).toEqual([]);
+  });
+
+  test("draws the measured as marks and the predicted as a line of the same colour", () => {
+    const [line, marks] = perLayer([both], labels).data;
+    expect(line).toMatchObject({ name: "tanh, predicted", mode: "lines", x: [1, 2, 3], y: both.predicted });
+    expect(marks).toMatchObject({ name: "tanh", mode: "markers", x: [1, 2, 3], y: both.measured });
+    const color = (part: unknown) => (part as { color: string }).color;
+    expect(color(line?.["line"])).toBe(color(marks?.["marker"]));
+  });
+
+  test("tells series apart by colour, mark and dash", () => {
+    const { data } = perLayer([both, { ...both, name: "relu" }], labels);
+    const looks = data.map((trace) => JSON.stringify(trace["line"] ?? trace["marker"]));
+    expect(new Set(looks).size).toBe(4);
+  });
+
+  test("counts from the input where asked, and the layers of a shallow network one by one", () => {
+    const figure = perLayer([both], { ...labels, firstLayer: 0 });
+    expect(figure.data[0]?.["x"]).toEqual([0, 1, 2]);
+    expect(figure.layout["xaxis"]).toMatchObject({ dtick: 1, title: { text: "layer" } });
+    const deep = perLayer([{ name: "deep", measured: new Float64Array(50).fill(1) }], labels);
+    expect(deep.layout["xaxis"]).not.toHaveProperty("dtick");
+  });
+
+  test("has a log axis that shows the range it is given", () => {
+    expect(perLayer([both], { ...labels, yRange: [1e-30, 1e10] }).layout["yaxis"]).toMatchObject({
+      type: "log",
+      range: [-30, 10],
+      dtick: 4,
+    });
+    expect(perLayer([both], { ...labels, yScale: "linear" }).layout["yaxis"]).not.toHaveProperty("type");
+  });
+
+  test("describes where each series starts and ends, and the factor from layer to layer", () => {
+    const figure = perLayer([both, { name: "zeros", measured: [0, 0] }], labels);
+    expect(figure.description).toBe(
+      "Gradients: rms of the gradient for each layer. " +
+        "tanh: measured 1 at layer 1, 0.24 at layer 3, a factor of 0.4899 a layer;" +
+        " predicted 1 at layer 1, 0.25 at layer 3, a factor of 0.5 a layer. " +
+        "zeros: measured 0 at layer 1, 0 at layer 2.",
+    );
+  });
+
+  test("refuses what it cannot draw", () => {
+    expect(() => perLayer([], labels)).toThrow("perLayer: no series came, there is nothing to draw");
+    expect(() => perLayer([{ name: "a" }], labels)).toThrow(
+      "perLayer: “a” has neither measured nor predicted values",
+    );
+  });
+});
