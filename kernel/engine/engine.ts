@@ -49,6 +49,8 @@ export interface CellListener {
 
 export interface Completions {
   matches: string[];
+  /** What each match is (`function`, `class`, `variable`, …), where the engine knows. */
+  kinds?: string[];
   /** UTF-16 offsets of the text that a match replaces. */
   start: number;
   end: number;

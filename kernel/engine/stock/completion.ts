@@ -6,24 +6,56 @@ import type { Known } from "./known.ts";
 const ANYWHERE = "Array";
 /** How the language service ranks a name of the file at hand. */
 const LOCAL = "11";
+/** The language service's kinds, and those of declarations, that front ends call otherwise. */
+const KINDS: Record<string, string> = {
+  const: "variable",
+  let: "variable",
+  var: "variable",
+  using: "variable",
+  "local var": "variable",
+  ambient: "variable",
+  import: "variable",
+  alias: "variable",
+  parameter: "param",
+  getter: "property",
+  setter: "property",
+  "enum member": "property",
+  "local function": "function",
+  "local class": "class",
+  namespace: "module",
+  "external module name": "module",
+  type: "interface",
+  "type parameter": "interface",
+  "primitive type": "keyword",
+  string: "text",
+  script: "file",
+  directory: "folder",
+};
 
 /** What can stand at an offset: what the language service knows, and the names of earlier cells. */
 export function complete(compiler: Compiler, known: Known, code: string, offset: number): Completions {
   const { file } = compiler.prepare(code);
   const start = wordStart(code, offset);
   const found = compiler.service.getCompletionsAtPosition(file, offset, {});
-  if (found === undefined) return { matches: [], start: offset, end: offset };
+  if (found === undefined) return { matches: [], kinds: [], start: offset, end: offset };
   // In a string, a path or a package name, what is replaced is not a word but what the compiler says.
   const span = found.optionalReplacementSpan ?? found.entries[0]?.replacementSpan;
   const from = span === undefined || span.start > offset ? start : span.start;
+  const entries = new Map<string, { rank: string; kind: string }>();
+  for (const { name, sortText, kind } of found.entries) entries.set(name, { rank: sortText, kind });
+  if (entries.has(ANYWHERE)) {
+    for (const { name, kind } of known.names()) entries.set(name, { rank: LOCAL, kind });
+  }
   const typed = code.slice(from, offset).toLowerCase();
-  const ranked = new Map<string, string>();
-  for (const { name, sortText } of found.entries) ranked.set(name, sortText);
-  if (ranked.has(ANYWHERE)) for (const { name } of known.names()) ranked.set(name, LOCAL);
-  const matches = [...ranked.keys()]
-    .filter((name) => name.toLowerCase().startsWith(typed) && !name.startsWith("__cell_"))
-    .sort((a, b) => compare(ranked.get(a)!, ranked.get(b)!) || compare(a, b));
-  return { matches, start: from, end: offset };
+  const fitting = [...entries]
+    .filter(([name]) => name.toLowerCase().startsWith(typed) && !name.startsWith("__cell_"))
+    .sort(([a, { rank: x }], [b, { rank: y }]) => compare(x, y) || compare(a, b));
+  return {
+    matches: fitting.map(([name]) => name),
+    kinds: fitting.map(([, { kind }]) => KINDS[kind] ?? kind),
+    start: from,
+    end: offset,
+  };
 }
 
 /** Where the name that ends at an offset begins. */

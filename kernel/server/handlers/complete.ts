@@ -5,12 +5,15 @@ import { field, type Handler } from "../handler.ts";
 export const complete: Handler = async (request, { engine }) => {
   const code = field(request, "code", "string");
   const cursor = field(request, "cursor_pos", "number", code.length);
-  const { matches, start, end } = await engine.complete(code, toUtf16(code, cursor));
+  const { matches, kinds, ...span } = await engine.complete(code, toUtf16(code, cursor));
+  const [start, end] = [toCodePoints(code, span.start), toCodePoints(code, span.end)];
+  // Front ends that show what each match is look for it here.
+  const types = kinds && matches.map((text, index) => ({ start, end, text, type: kinds[index] ?? "" }));
   return {
     status: "ok",
     matches,
-    cursor_start: toCodePoints(code, start),
-    cursor_end: toCodePoints(code, end),
-    metadata: {},
+    cursor_start: start,
+    cursor_end: end,
+    metadata: types === undefined ? {} : { _jupyter_types_experimental: types },
   };
 };

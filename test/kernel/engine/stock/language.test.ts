@@ -65,6 +65,19 @@ describe("completion", () => {
     expect(complete("new Point().▌").matches).toContain("x");
   });
 
+  it("says what each match is", () => {
+    declare("function earlyCall() {}; class EarlyClass {}; const earlyValue = 1; type EarlyType = 1");
+    const { matches, kinds } = language.complete("early", 5);
+    expect(Object.fromEntries(matches.map((name, index) => [name, kinds?.[index]]))).toEqual({
+      earlyCall: "function",
+      EarlyClass: "class",
+      earlyValue: "variable",
+      EarlyType: "interface",
+    });
+    const members = language.complete("Math.ma", 7);
+    expect(members).toMatchObject({ matches: ["max"], kinds: ["method"] });
+  });
+
   it("offers nothing that does not begin so, and nothing of the engine's own", () => {
     declare("const earlier = 1");
     expect(complete("zzz▌").matches).toEqual([]);
