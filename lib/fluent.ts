@@ -3,10 +3,11 @@ import type { ArrayMethods } from "./ndarray/methods.ts";
 import { NDArray } from "./ndarray/ndarray.ts";
 import * as activation from "./ops/activation.ts";
 import * as arithmetic from "./ops/arithmetic.ts";
+import { clip } from "./ops/clip.ts";
 import * as compare from "./ops/compare.ts";
 import * as exponential from "./ops/exponential.ts";
 import { take } from "./ops/gather.ts";
-import { at, withValue } from "./ops/indexing.ts";
+import { at, flip, withValue } from "./ops/indexing.ts";
 import { dot, matmul, outer } from "./ops/matmul.ts";
 import {
   astype,
@@ -18,7 +19,21 @@ import {
   swapAxes,
   transpose,
 } from "./ops/movement.ts";
-import { argmax, argmin, logsumexp, max, mean, min, norm, prod, std, sum, variance } from "./ops/reduce.ts";
+import {
+  all,
+  any,
+  argmax,
+  argmin,
+  logsumexp,
+  max,
+  mean,
+  min,
+  norm,
+  prod,
+  std,
+  sum,
+  variance,
+} from "./ops/reduce.ts";
 import * as rounding from "./ops/rounding.ts";
 import { cumsum } from "./ops/scan.ts";
 import { argsort, sort } from "./ops/sort.ts";
@@ -47,6 +62,10 @@ const functions: { [K in keyof Named]: (x: NDArray, ...rest: Parameters<Named[K]
   logsumexp,
   argmax,
   argmin,
+  clip,
+  flip,
+  any,
+  all,
   cumsum,
   sort,
   argsort,

@@ -13,6 +13,8 @@ export type * from "./ndarray/options.ts";
 export { type Slice, slice } from "./ndarray/slice.ts";
 export * from "./ops/activation.ts";
 export * from "./ops/arithmetic.ts";
+export { clip } from "./ops/clip.ts";
+export * from "./ops/close.ts";
 export * from "./ops/compare.ts";
 export { where } from "./ops/elementwise.ts";
 export { customRule } from "./ops/custom.ts";
@@ -20,7 +22,7 @@ export type { CustomRule } from "./ops/primitive.ts";
 export { einsum } from "./ops/einsum.ts";
 export * from "./ops/exponential.ts";
 export * from "./ops/gather.ts";
-export { at, withValue } from "./ops/indexing.ts";
+export { at, flip, withValue } from "./ops/indexing.ts";
 export * from "./ops/join.ts";
 export * from "./ops/matmul.ts";
 export {

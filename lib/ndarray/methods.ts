@@ -153,6 +153,14 @@ export interface ArrayMethods {
   expandDims(axis: number): NDArray;
   /** Axes of size 1 taken out. */
   squeeze(axis?: number | readonly number[]): NDArray;
+  /** Every element between `low` and `high`. */
+  clip(low: Operand, high: Operand): NDArray;
+  /** The elements in reverse order along `axis`. */
+  flip(axis?: Axis): NDArray;
+  /** Whether any element over `axis` is true. */
+  any(axis?: Axis, options?: ReduceOptions): NDArray;
+  /** Whether all elements over `axis` are true. */
+  all(axis?: Axis, options?: ReduceOptions): NDArray;
   /** Running totals along `axis`, or of the flattened array. */
   cumsum(axis?: number): NDArray;
   /** The elements along `axis` in order, NaN last. */

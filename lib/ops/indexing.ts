@@ -1,5 +1,5 @@
 import { DTypeError, ShapeError } from "../core/errors.ts";
-import { sameShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
+import { type Axis, normalizeAxes, sameShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import type { Index } from "../ndarray/options.ts";
@@ -147,6 +147,23 @@ export function withValue(x: Operand, index: Index | readonly Index[], value: Op
   const part = reshape(broadcastTo(fill, shape), sizes);
   const place = embed(broadcastTo(asArray(1, "bool"), sizes), a.shape, ranges);
   return where(place, embed(part, a.shape, ranges), a);
+}
+
+/**
+ * The elements in reverse order along `axis` (one, several, or all), without copying.
+ * @throws ShapeError when there is no such axis.
+ * @example
+ * flip(array([[1, 2], [3, 4]]), 1).toArray(); // => [[2, 1], [4, 3]]
+ */
+export function flip(x: Operand, axis?: Axis): NDArray {
+  const a = asArray(x);
+  const axes = normalizeAxes("flip", axis, a.ndim);
+  return sliceRanges(
+    a,
+    a.shape.map((count, i) =>
+      axes.includes(i) && count > 0 ? { start: count - 1, step: -1, count } : { start: 0, step: 1, count },
+    ),
+  );
 }
 
 function isList(index: Index | readonly Index[]): index is readonly Index[] {

@@ -87,6 +87,24 @@ export function min(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArr
 }
 
 /**
+ * Whether any element over `axis` is true (not 0): bool.
+ * @example
+ * any(array([[1, 0], [0, 0]]), 1).toArray(); // => [1, 0]
+ */
+export function any(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArray {
+  return greater(sum(cast(asArray(x), "bool"), axis, options), 0);
+}
+
+/**
+ * Whether all elements over `axis` are true (not 0): bool.
+ * @example
+ * all(array([[1, 1], [1, 0]]), 1).toArray(); // => [1, 0]
+ */
+export function all(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArray {
+  return equal(sum(equal(x, 0), axis, options), 0);
+}
+
+/**
  * The arithmetic mean over `axis`; NaN of nothing.
  * @example
  * array([[1, 2], [3, 5]]).mean(0).toArray(); // => [2, 3.5]
