@@ -57,6 +57,7 @@ export * as diag from "./diag/index.ts";
 export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
 export * as plot from "./plot/index.ts";
+export * from "./train/index.ts";
 // The namespaces' types once more: a declaration file, such as a notebook writes of its cells, can only name types
 // that the root exports.
 export type {

@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "lib/check": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/nn"],
   "lib/diag": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/nn"],
   "lib/plot": [],
+  "lib/train": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/optim", "lib/data", "lib/plot"],
   "lib/fluent.ts": ["lib/ndarray", "lib/ops"],
   "kernel/wire": [],
   "kernel/display": ["kernel/wire"],

@@ -5,10 +5,10 @@ import { take } from "../ops/gather.ts";
 import { type Key, normal, permutation, split, uniform } from "../ops/random.ts";
 
 /** Points in the plane with the class of each, in random order: `x` (points, 2) and `y` (points,), classes from 0. */
-export interface Points {
+export type Points = {
   readonly x: NDArray;
   readonly y: NDArray;
-}
+};
 
 /** Options of every generator. */
 export interface PointsOptions {

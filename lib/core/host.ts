@@ -1,0 +1,13 @@
+/** What a notebook's kernel offers to libraries under `Symbol.for("thalweg.host")`; absent anywhere else. */
+export interface Host {
+  /** Shows a value, or with `update` replaces what was shown under the same `display_id`. */
+  display(
+    value: unknown,
+    options?: { readonly raw?: boolean; readonly display_id?: string; readonly update?: boolean },
+  ): unknown;
+}
+
+/** The kernel this runs in, if it runs in one. */
+export function host(): Host | undefined {
+  return (globalThis as { readonly [name: symbol]: Host | undefined })[Symbol.for("thalweg.host")];
+}

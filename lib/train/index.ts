@@ -1,0 +1,5 @@
+/** The training loop, and what it needs to stop and go on. */
+export { train, type TrainOptions } from "./train.ts";
+export type { Cost, History, Mode, Stopped, Training } from "./training.ts";
+export { fromCheckpoint, toCheckpoint } from "./checkpoint.ts";
+export type { ProgressOption } from "./progress.ts";
