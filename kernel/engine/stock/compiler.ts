@@ -49,7 +49,7 @@ export class Compiler {
       });
     }
     const none = { value: false, type: false };
-    const footer = this.#known().footer(found.used, (name) => own.get(name) ?? none);
+    const footer = this.#known().footer(found.used, (name) => own.get(name) ?? none, found.augments);
     const exported = new Set(found.declarations.filter((one) => one.exported).map((one) => one.name.text));
     const exports = [...own.keys()].filter((name) => !exported.has(name));
     // The semicolon ends what the cell, or somebody still typing it, left open.

@@ -15,7 +15,8 @@ export interface KnownCell {
   /** Its declarations, as TypeScript wrote them. */
   declarations: string;
   names: KnownName[];
-  augments: boolean;
+  /** What it adds to the global scope and to modules. */
+  augments: string[];
 }
 
 /** A cell, and the earlier cells that its declarations refer to. */
@@ -44,9 +45,12 @@ export class Known {
   readonly #types = new Map<string, Entry>();
 
   adopt(cell: KnownCell): void {
+    for (const earlier of this.#cells.values()) {
+      if (replaces(cell.augments, earlier.augments)) earlier.augments = [];
+    }
     const refers = [...cell.declarations.matchAll(CELL)].map(([, id]) => Number(id));
     this.#cells.set(cell.id, { ...cell, refers });
-    let replaced = false;
+    let replaced = cell.augments.length > 0;
     for (const known of cell.names) {
       const entry = { ...known, cell: cell.id };
       const { name } = known;
@@ -85,8 +89,13 @@ export class Known {
   /**
    * What to write below a cell so that the names it uses mean what earlier cells declared.
    * @param own - The meanings that the cell declares itself.
+   * @param augments - What it adds to the global scope and to modules.
    */
-  footer(used: Iterable<string>, own: (name: string) => { value: boolean; type: boolean }): string {
+  footer(
+    used: Iterable<string>,
+    own: (name: string) => { value: boolean; type: boolean },
+    augments: readonly string[],
+  ): string {
     const imports = new Map<number, string[]>();
     let text = "";
     for (const name of used) {
@@ -102,7 +111,9 @@ export class Known {
       if (type !== undefined && type.cell !== value?.cell && !type.value) append(imports, type.cell, name);
     }
     const needed = new Set(imports.keys());
-    for (const { id, augments } of this.#cells.values()) if (augments) needed.add(id);
+    for (const { id, augments: earlier } of this.#cells.values()) {
+      if (earlier.length > 0 && !replaces(augments, earlier)) needed.add(id);
+    }
     const all = this.#reach(needed);
     if (all.size - needed.size > LONG_CHAIN) {
       for (const id of [...all].sort((a, b) => a - b)) {
@@ -120,7 +131,7 @@ export class Known {
     const roots = new Set<number>();
     for (const { cell } of this.#values.values()) roots.add(cell);
     for (const { cell } of this.#types.values()) roots.add(cell);
-    for (const { id, augments } of this.#cells.values()) if (augments) roots.add(id);
+    for (const { id, augments } of this.#cells.values()) if (augments.length > 0) roots.add(id);
     const live = this.#reach(roots);
     for (const [id, cell] of this.#cells) {
       if (live.has(id)) continue;
@@ -141,6 +152,11 @@ export class Known {
     }
     return seen;
   }
+}
+
+/** A cell that is edited and run again adds the same names: then what it added before is no more. */
+function replaces(now: readonly string[], earlier: readonly string[]): boolean {
+  return earlier.length > 0 && earlier.every((name) => now.includes(name));
 }
 
 const sideEffect = (id: number): string => `import "${cellModule(id)}";\n`;

@@ -19,13 +19,13 @@ export interface Scan {
   used: Set<string>;
   /** Awaits outside of any function. */
   awaits: boolean;
-  /** Adds to the global scope or to a module, which later cells see without naming it. */
-  augments: boolean;
+  /** What it adds to the global scope or to a module, which later cells see without naming it. */
+  augments: string[];
 }
 
 /** Reads the top level of a file between two offsets, from its syntax alone. */
 export function scan(file: ts.SourceFile, begin = 0, end = file.end): Scan {
-  const result: Scan = { declarations: [], used: new Set(), awaits: false, augments: false };
+  const result: Scan = { declarations: [], used: new Set(), awaits: false, augments: [] };
   for (const statement of file.statements) {
     const start = statement.getStart(file);
     if (start < begin) continue;
@@ -61,7 +61,9 @@ function declare(statement: ts.Statement, result: Scan): void {
     add(statement.name, "type", statement);
   } else if (ts.isModuleDeclaration(statement)) {
     if (statement.flags & ts.NodeFlags.GlobalAugmentation || ts.isStringLiteral(statement.name)) {
-      result.augments = true;
+      const { name, body } = statement;
+      const added = body !== undefined && ts.isModuleBlock(body) ? body.statements : [];
+      result.augments.push(...added.flatMap((one) => namesOf(one).map((own) => `${name.text} ${own}`)));
     } else add(statement.name, "namespace", statement);
   } else if (ts.isImportEqualsDeclaration(statement)) add(statement.name, "import", statement);
   else if (ts.isImportDeclaration(statement)) {
@@ -73,6 +75,14 @@ function declare(statement: ts.Statement, result: Scan): void {
     if (ts.isNamespaceImport(bindings)) add(bindings.name, "import", bindings);
     else for (const element of bindings.elements) add(element.name, "import", element);
   }
+}
+
+function namesOf(statement: ts.Statement): string[] {
+  if (ts.isVariableStatement(statement)) {
+    return boundNames(statement.declarationList).map(({ name }) => (name as ts.Identifier).text);
+  }
+  const { name } = statement as { name?: ts.Node };
+  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }
 
 /** Visits what runs at the top level (`outside` of functions) and notes names everywhere. */

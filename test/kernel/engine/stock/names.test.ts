@@ -152,6 +152,14 @@ describe("names live on", () => {
       ],
       2,
     ],
+    "a global declaration is replaced by its next version": [
+      [
+        "declare global { interface Settings { size: number } }",
+        "declare global { interface Settings { size: string } }",
+        "const s: Settings = { size: 'big' }; s.size",
+      ],
+      "big",
+    ],
     "import.meta has a place": [["typeof import.meta.url"], "string"],
     "`require` works": [["require('node:path').join('a', 'b')"], "a/b"],
     "`import = require` works": [["import p = require('path')", "p.join('a', 'b')"], "a/b"],
