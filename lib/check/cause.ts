@@ -13,6 +13,8 @@ export interface Disagreement {
   readonly roundoff: number;
 }
 
+type Linear = Omit<Disagreement, "name" | "shape">;
+
 /**
  * The usual mistakes, recognised by the pattern that they leave: a gradient that is 0, a constant multiple of the right
  * one, or its transpose; one that lacks the term of a penalty, or has one too many; one that is wrong in a single
@@ -22,6 +24,11 @@ export interface Disagreement {
  */
 export function causeOf(of: Disagreement): string | undefined {
   return cutOff(of) ?? multiple(of) ?? transposed(of) ?? penalty(of) ?? inOnePlace(of);
+}
+
+/** Those of the mistakes that show in any linear combinations of the components too: in a sample, or along directions. */
+export function linearCauseOf(of: Linear): string | undefined {
+  return cutOff(of) ?? multiple(of) ?? penalty(of);
 }
 
 /** Whether `a` is `b` but for a small remainder, measured against the size of `scale`. */
@@ -35,12 +42,12 @@ function projection(a: Float64Array, b: Float64Array): number {
   return dot(a, b) / dot(b, b);
 }
 
-function cutOff({ analytic, numerical }: Disagreement): string | undefined {
+function cutOff({ analytic, numerical }: Linear): string | undefined {
   if (norm(analytic) > 0 || norm(numerical) === 0) return undefined;
   return "is 0 throughout: the way from the cost to this parameter is cut (a detached value, a branch left out)";
 }
 
-function multiple({ analytic, numerical, roundoff }: Disagreement): string | undefined {
+function multiple({ analytic, numerical, roundoff }: Linear): string | undefined {
   const factor = projection(analytic, numerical);
   const scaled = numerical.map((value) => factor * value);
   if (!Number.isFinite(factor) || !matches(analytic, scaled, analytic, roundoff)) return undefined;
@@ -76,7 +83,7 @@ function transposed({ shape, analytic, numerical, roundoff }: Disagreement): str
   return "has the right numbers in the order of its transpose: a product's factors are swapped, or a transpose is missing";
 }
 
-function penalty({ parameter, analytic, numerical, roundoff }: Disagreement): string | undefined {
+function penalty({ parameter, analytic, numerical, roundoff }: Linear): string | undefined {
   const missing = numerical.map((value, i) => value - analytic[i]!);
   const lambda = projection(missing, parameter);
   // The difference is known only as well as the gradients are, so round-off counts for more in it.

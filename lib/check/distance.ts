@@ -12,16 +12,29 @@ export function relativeDistance(a: ArrayLike<number>, b: ArrayLike<number>): nu
 
 /** ‖a‖₂, without overflow. */
 export function norm(a: ArrayLike<number>): number {
-  return Math.hypot(...Array.from(a));
+  const scale = largest(a);
+  if (scale === 0 || !Number.isFinite(scale)) return scale;
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! / scale) ** 2;
+  return scale * Math.sqrt(sum);
+}
+
+/** max |aᵢ|, 0 for no numbers. */
+export function largest(a: ArrayLike<number>): number {
+  let max = 0;
+  for (let i = 0; i < a.length; i++) max = Math.max(max, Math.abs(a[i]!));
+  return max;
 }
 
 /**
  * The thresholds of the course, for float64: up to 1e-7 the gradient is right, from 1e-3 on it is wrong, between them
  * look again. They only mean something where round-off allows: a distance that round-off alone explains is no
  * sign of a mistake, so it is right where that is small (up to 1e-5) and cannot be told from one where it is not.
+ *
+ * @param wrongFrom From where on a distance that nothing explains is a mistake.
  */
-export function verdictOf(distance: number, roundoff: number): Verdict {
+export function verdictOf(distance: number, roundoff: number, wrongFrom = 1e-3): Verdict {
   if (distance <= 1e-7) return "right";
   if (distance <= roundoff) return roundoff <= 1e-5 ? "right" : "cannot tell";
-  return distance < 1e-3 ? "look again" : "wrong";
+  return distance < wrongFrom ? "look again" : "wrong";
 }

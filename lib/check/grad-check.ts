@@ -1,27 +1,32 @@
 import { grad } from "../autodiff/gradient.ts";
-import { ShapeError } from "../core/errors.ts";
-import { sameShape, type Shape, showShape } from "../core/shape.ts";
 import { array } from "../ndarray/creation.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { asArray } from "../ops/primitive.ts";
-import * as tree from "../ops/tree.ts";
-import { causeOf } from "./cause.ts";
-import { norm, relativeDistance, type Verdict, verdictOf } from "./distance.ts";
-import { elementName } from "./element.ts";
-import { roundingNoise } from "./noise.ts";
-import { asTree, differences, onVectors } from "./numerical.ts";
-import { type ElementCheck, GradCheckReport, type TensorCheck } from "./report.ts";
+import { type Key, key as keyOf, split } from "../ops/random.ts";
+import type * as tree from "../ops/tree.ts";
+import { compare, compareComponents, compareDirections } from "./compare.ts";
+import { allOf, sampleOf } from "./components.ts";
+import { relativeDistance, type Verdict } from "./distance.ts";
+import { Problem } from "./problem.ts";
+import { type EpsilonSweep, GradCheckReport, type TensorCheck } from "./report.ts";
+import { twoSided } from "./slope.ts";
+import { noticeTrainingLoop } from "./training-loop.ts";
 
 /** Options of {@link gradCheck}. */
 export interface GradCheckOptions<P> {
   /** The gradient under test, such as a backward pass written by hand: a function of the parameters. Default {@link grad} of the cost. */
   readonly gradient?: (params: P) => P;
-  /** How far each parameter is nudged. Default 1e-5; the course takes 1e-7, where round-off is a hundred times larger. */
+  /**
+   * How far each parameter is nudged, one step for all, as the course has it (1e-7 there). Default: a step in proportion to
+   * each parameter; where that leaves a difference, a sweep of steps with an error bar, which also sees kinks.
+   */
   readonly epsilon?: number;
+  /** Look at this many components of each parameter array, drawn at random. Default: at all. */
+  readonly sample?: number;
+  /** Look along this many random directions in each parameter array instead of at components; 4 miss hardly anything. */
+  readonly directions?: number;
+  /** Decides sample and directions. Default `random.key(0)`. */
+  readonly key?: Key;
 }
-
-/** How many standard deviations of the round-off are put down to it, and not to a mistake. */
-const benefitOfDoubt = 5;
 
 /** Verdicts from best to worst. */
 const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wrong"];
@@ -33,20 +38,26 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  * 3. for each i the two-sided difference dθ≈ᵢ = (J(θ + ε eᵢ) − J(θ − ε eᵢ)) / (2ε);
  * 4. the relative distance ‖dθ≈ − dθ‖₂ / (‖dθ≈‖₂ + ‖dθ‖₂): about 1e-7 is right, 1e-5 look again, 1e-3 wrong.
  *
- * Beyond that, each parameter array has its own distance and verdict, since a mistake in a small array hides in the
- * overall distance; the component that differs most is named, and the cause where the differences show a usual one (a
- * factor, a sign, a transpose, a penalty left out); and a distance that the round-off of the cost explains at this ε is
- * not held against the gradient.
+ * Beyond that:
+ * - Each parameter array has its own distance and verdict, since a mistake in a small array hides in the overall distance;
+ *   the component that differs most is named, and the cause where the differences show a usual one (a factor, a sign, a
+ *   transpose, a penalty left out).
+ * - A distance that the round-off of the cost explains is not held against the gradient. Unless `epsilon` fixes the step, a
+ *   component in doubt gets the step at which truncation and round-off are least, and an error bar; a difference
+ *   beyond it is wrong from 1e-5 on. At a kink (ReLU at 0, |x| at 0) any value between the slopes of both sides is right.
+ * - `sample` and `directions` make large networks affordable. Along directions, a disagreement is followed to a component
+ *   by bisection.
  *
- * It costs two evaluations of J for each parameter: turn it on to look for mistakes, not while training. The parameters
- * are not changed.
+ * It costs two evaluations of J for each parameter (each component of the sample, each direction): turn it on to look for
+ * mistakes, not while training; called on one cost at ever new parameters it says so, once. The parameters are not changed.
  *
  * Source: deeplearning.ai, Deep Learning Specialization, course 2, week 1.
  *
  * @param cost J, from a tree of float64 parameters to one number.
  * @param params Where to check; random values find more than zeros.
  * @throws Error when two evaluations at the same parameters differ (dropout, sampling): nothing can be checked then;
- * ShapeError when a gradient's shape is not its parameter's; DTypeError when a parameter is not float64.
+ * ShapeError when a gradient's shape is not its parameter's; DTypeError when a parameter is not float64; RangeError for
+ * a sample or a number of directions that is no whole number above 0, and for both at once.
  * @example
  * const cost = (p: { w: NDArray; b: NDArray }) => p.w.square().sum().add(p.b.exp());
  * gradCheck(cost, { w: array([1, 2]), b: 0.5 }).verdict; // => "right"
@@ -63,89 +74,68 @@ export function gradCheck<P = NDArray>(
   params: P | tree.Input<P>,
   options: GradCheckOptions<P> = {},
 ): GradCheckReport<P> {
-  const { gradient = grad(cost), epsilon = 1e-5 } = options;
-  const point = asTree<P>("gradCheck", params);
-  refuseNoise(cost, point);
-  const slopes = tree.leaves(gradient(point));
-  const shapes = tree.leaves(point).map((x) => x.shape);
-  const names = tree.names(point);
-  checkShapes(names, shapes, slopes);
-
-  const [theta, unravel] = tree.ravel(point);
-  const costOf = onVectors(cost, unravel);
-  const values = theta.toTypedArray();
-  const analytic = Float64Array.from(tree.ravel(slopes)[0].toTypedArray());
-  const numerical = differences(costOf, values, { epsilon });
-  // The difference of two evaluations, each with an error of σ, over 2ε.
-  const noise = (benefitOfDoubt * Math.SQRT2 * roundingNoise(costOf, values)) / (2 * epsilon);
-  const compare = (start: number, end: number) => {
-    const [a, b] = [analytic.subarray(start, end), numerical.subarray(start, end)];
-    const distance = relativeDistance(a, b);
-    const size = norm(a) + norm(b);
-    const roundoff = size === 0 ? 0 : Math.min(1, (noise * Math.sqrt(end - start)) / size);
-    return { a, b, distance, roundoff, verdict: verdictOf(distance, roundoff) };
-  };
-
-  let start = 0;
-  const tensors = shapes.map((shape, i): TensorCheck => {
-    const name = names[i]!;
-    const parameter = Float64Array.from(values.subarray(start, start + slopes[i]!.size));
-    const { a, b, ...result } = compare(start, (start += slopes[i]!.size));
-    const cause =
-      result.verdict === "wrong" || result.verdict === "look again"
-        ? causeOf({ name, shape, parameter, analytic: a, numerical: b, roundoff: result.roundoff })
-        : undefined;
-    return { name, shape, ...result, worst: worstOf(name, shape, a, b), cause };
-  });
-  const { distance, roundoff, verdict } = compare(0, analytic.length);
-  const worst = [verdict, ...tensors.map((tensor) => tensor.verdict)].reduce((a, b) =>
-    severity.indexOf(b) > severity.indexOf(a) ? b : a,
+  const { gradient = grad(cost), epsilon, sample, directions, key = keyOf(0) } = options;
+  checkOptions(options);
+  const problem = new Problem("gradCheck", cost, params, gradient);
+  const keys = split(key, problem.tensors.length);
+  const numerical = problem.analytic.map(() => NaN);
+  const compared = problem.tensors.map((tensor, i) =>
+    directions === undefined
+      ? compareComponents(problem, tensor, {
+          positions: sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!),
+          epsilon,
+          numerical,
+        })
+      : compareDirections(problem, tensor, { count: directions, key: keys[i]!, epsilon, numerical }),
   );
-  return new GradCheckReport({
-    distance,
-    roundoff,
+
+  const overall = compare(
+    concatenated(compared.map(({ analytic }) => analytic)),
+    concatenated(compared.map(({ measured }) => measured.numerical)),
+    concatenated(compared.map(({ measured }) => measured.error)),
+  );
+  const tensors = compared.map(({ check }) => check);
+  const worst = tensors.reduce<Verdict>(
+    (verdict, tensor) =>
+      severity.indexOf(tensor.verdict) > severity.indexOf(verdict) ? tensor.verdict : verdict,
+    "right",
+  );
+  const report = new GradCheckReport<P>({
+    ...overall,
     verdict: worst,
     epsilon,
     tensors,
-    analytic: unravel(array(analytic)),
-    numerical: unravel(array(numerical)),
+    sweep: sweepOf(problem, tensors),
+    evaluations: problem.evaluations,
+    analytic: problem.unravel(array(problem.analytic)),
+    numerical: problem.unravel(array(numerical)),
   });
+  noticeTrainingLoop(cost, problem.theta, problem.evaluations);
+  return report;
 }
 
-function refuseNoise<P>(cost: (params: P) => Operand, params: P): void {
-  const [first, second] = [asArray(cost(params)).item(), asArray(cost(params)).item()];
-  if (!Object.is(first, second)) {
-    throw new Error(
-      `gradCheck: two evaluations at the same parameters gave ${first} and ${second}. A cost that changes by itself ` +
-        "(dropout, sampling, a running statistic) cannot be checked: fix its random key, or turn that part off",
-    );
+function checkOptions<P>({ epsilon, sample, directions }: GradCheckOptions<P>): void {
+  if (epsilon !== undefined && !(epsilon > 0 && epsilon < Infinity))
+    throw new RangeError(`gradCheck: epsilon must be a number above 0, got ${epsilon}`);
+  for (const [name, value] of Object.entries({ sample, directions })) {
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+      throw new RangeError(`gradCheck: ${name} must be a whole number above 0, got ${value}`);
   }
-  if (!Number.isFinite(first))
-    throw new RangeError(`gradCheck: the cost is ${first} here; check at another point`);
+  if (sample !== undefined && directions !== undefined)
+    throw new RangeError("gradCheck: sample and directions exclude each other; give one of them");
 }
 
-function checkShapes(names: readonly string[], shapes: readonly Shape[], slopes: readonly NDArray[]): void {
-  if (slopes.length !== shapes.length) {
-    throw new ShapeError(
-      `gradCheck: ${shapes.length} parameters need as many gradients, but ${slopes.length} came`,
-    );
-  }
-  shapes.forEach((shape, i) => {
-    if (!sameShape(shape, slopes[i]!.shape)) {
-      throw new ShapeError(
-        `gradCheck: ${names[i] || "the parameter"} has shape ${showShape(shape)}, its gradient ${showShape(slopes[i]!.shape)}`,
-      );
-    }
-  });
+/** The distance of the worst component over ε, from 0.1 down to 1e-12. */
+function sweepOf<P>(problem: Problem<P>, tensors: readonly TensorCheck[]): EpsilonSweep {
+  const rank = ({ verdict, distance }: TensorCheck) =>
+    severity.indexOf(verdict) + Math.min(distance || 0, 0.99);
+  const { name, position, analytic } = tensors.reduce((a, b) => (rank(b) > rank(a) ? b : a)).worst;
+  const epsilons = Array.from({ length: 23 }, (_, k) => 10 ** (-1 - k / 2));
+  const line = problem.along(position);
+  const distances = epsilons.map((epsilon) => relativeDistance([analytic], [twoSided(line, epsilon)]));
+  return { name, epsilons, distances };
 }
 
-/** The component whose two values lie furthest apart, by name. */
-function worstOf(name: string, shape: Shape, a: ArrayLike<number>, b: ArrayLike<number>): ElementCheck {
-  let worst = 0;
-  for (let i = 1; i < a.length; i++) {
-    if (!(Math.abs(a[i]! - b[i]!) <= Math.abs(a[worst]! - b[worst]!))) worst = i;
-  }
-  const [analytic, numerical] = [a[worst] ?? NaN, b[worst] ?? NaN];
-  const distance = relativeDistance([analytic], [numerical]);
-  return { name: elementName(name, shape, worst), analytic, numerical, distance };
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => Array.from(part)));
 }

@@ -6,6 +6,8 @@ import type { Verdict } from "./distance.ts";
 export interface ElementCheck {
   /** Which one, such as `layers.2.weight[3,1]`. */
   readonly name: string;
+  /** Where it stands in θ. */
+  readonly position: number;
   /** What the gradient under test says. */
   readonly analytic: number;
   /** What nudging it says. */
@@ -19,13 +21,24 @@ export interface TensorCheck {
   readonly name: string;
   readonly shape: Shape;
   readonly distance: number;
-  /** The distance that round-off of the cost may cause at this ε. */
+  /** The distance that the error bars of the numerical gradient allow: round-off of the cost, and truncation where it was seen. */
   readonly roundoff: number;
   readonly verdict: Verdict;
+  /** What was looked at: "all" components, "20 of 800" of them, or "4 directions". */
+  readonly checked: string;
   /** The component whose two values differ most. */
   readonly worst: ElementCheck;
+  /** Components at a kink, where the slopes of both sides differ and the gradient lies between them: it counts as right. */
+  readonly kinks: readonly string[];
   /** What a wrong gradient looks like and what may be behind it, where a usual mistake is recognised. */
   readonly cause: string | undefined;
+}
+
+/** The relative distance of one component over the step, the V-curve. */
+export interface EpsilonSweep {
+  readonly name: string;
+  readonly epsilons: readonly number[];
+  readonly distances: readonly number[];
 }
 
 const display = Symbol.for("Jupyter.display");
@@ -35,15 +48,19 @@ const inspect = Symbol.for("nodejs.util.inspect.custom");
 export class GradCheckReport<P> {
   /** Relative distance over all parameters together. */
   readonly distance: number;
-  /** The distance that round-off of the cost may cause at this ε. */
+  /** The distance that the error bars of the numerical gradient allow. */
   readonly roundoff: number;
   /** The worst verdict of any tensor: an error in a small one hides in the overall distance. */
   readonly verdict: Verdict;
-  /** How far each parameter was nudged. */
-  readonly epsilon: number;
+  /** How far each parameter was nudged, when that was fixed. */
+  readonly epsilon: number | undefined;
   /** Each parameter array, in the order of the tree. */
   readonly tensors: readonly TensorCheck[];
-  /** The gradient under test, and the numerical one. */
+  /** The component that differs most, over ε. */
+  readonly sweep: EpsilonSweep;
+  /** How often the cost was evaluated. */
+  readonly evaluations: number;
+  /** The gradient under test, and the numerical one: NaN where it was not looked at. */
   readonly analytic: P;
   readonly numerical: P;
 
@@ -58,14 +75,17 @@ export class GradCheckReport<P> {
     this.verdict = parts.verdict;
     this.epsilon = parts.epsilon;
     this.tensors = parts.tensors;
+    this.sweep = parts.sweep;
+    this.evaluations = parts.evaluations;
     this.analytic = parts.analytic;
     this.numerical = parts.numerical;
   }
 
   /** The report as a table of text. */
   toString(): string {
-    const rows = this.tensors.map(({ name, shape, distance, verdict, worst }) => [
-      `${name || "parameter"} ${showShape(shape)}`,
+    const partial = this.tensors.some(({ checked }) => checked !== "all");
+    const rows = this.tensors.map(({ name, shape, distance, verdict, checked, worst }) => [
+      `${name || "parameter"} ${showShape(shape)}${partial ? `, ${checked}` : ""}`,
       distance.toExponential(1),
       verdict,
       `${worst.name}: ${worst.analytic.toPrecision(6)}, numerically ${worst.numerical.toPrecision(6)}`,
@@ -78,14 +98,16 @@ export class GradCheckReport<P> {
         .join("  ")
         .trimEnd(),
     );
-    const causes = this.tensors.flatMap(({ name, cause }) =>
-      cause ? [`${name || "parameter"} ${cause}.`] : [],
-    );
-    return [this.summary(), "", ...lines, ...(causes.length > 0 ? ["", ...causes] : [])].join("\n");
+    const remarks = this.tensors.flatMap(({ name, cause, kinks }) => [
+      ...(cause ? [`${name || "parameter"} ${cause}.`] : []),
+      ...(kinks.length > 0 ? [kinkRemark(kinks)] : []),
+    ]);
+    return [this.summary(), "", ...lines, ...(remarks.length > 0 ? ["", ...remarks] : [])].join("\n");
   }
 
   private summary(): string {
-    const distance = `relative distance ${this.distance.toExponential(3)} at ε = ${this.epsilon}`;
+    const step = this.epsilon === undefined ? "" : ` at ε = ${this.epsilon}`;
+    const distance = `relative distance ${this.distance.toExponential(3)}${step}`;
     const roundoff = this.distance > 1e-7 && this.distance <= this.roundoff;
     const why = roundoff
       ? `, within the ${this.roundoff.toExponential(1)} that round-off alone may cause`
@@ -102,4 +124,10 @@ export class GradCheckReport<P> {
   [display](): { "text/plain": string } {
     return { "text/plain": this.toString() };
   }
+}
+
+function kinkRemark(kinks: readonly string[]): string {
+  const rest = kinks.length > 3 ? ` and ${kinks.length - 3} more` : "";
+  const [verb, its] = kinks.length === 1 ? ["is", "its gradient lies"] : ["are", "their gradients lie"];
+  return `${kinks.slice(0, 3).join(", ")}${rest} ${verb} at a kink of the cost; ${its} between the slopes of both sides.`;
 }

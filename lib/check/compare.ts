@@ -1,0 +1,140 @@
+import type { Key } from "../ops/random.ts";
+import { causeOf, linearCauseOf } from "./cause.ts";
+import { measureComponents } from "./components.ts";
+import { measureDirections } from "./directions.ts";
+import { norm, relativeDistance, type Verdict, verdictOf } from "./distance.ts";
+import { elementName } from "./element.ts";
+import type { Problem, Tensor } from "./problem.ts";
+import type { ElementCheck, TensorCheck } from "./report.ts";
+import type { Measured } from "./slope.ts";
+
+/** One parameter array's gradients, side by side. */
+export interface Compared {
+  readonly check: TensorCheck;
+  readonly analytic: Float64Array;
+  readonly measured: Measured;
+}
+
+/** How a parameter array is to be looked at. */
+export interface Where {
+  readonly epsilon: number | undefined;
+  /** Takes the slopes found by nudging. */
+  readonly numerical: Float64Array;
+}
+
+/** Compares components one by one. */
+export function compareComponents<P>(
+  problem: Problem<P>,
+  tensor: Tensor,
+  { positions, epsilon, numerical }: Where & { positions: Int32Array },
+): Compared {
+  const { name, shape, start, size } = tensor;
+  const measured = measureComponents(problem, tensor, positions, epsilon);
+  const at = (values: Float64Array) => Float64Array.from(positions, (position) => values[start + position]!);
+  const analytic = at(problem.analytic);
+  positions.forEach((position, i) => (numerical[start + position] = measured.numerical[i]!));
+  const outcome = outcomeOf(analytic, measured, epsilon);
+  const full = positions.length === size;
+  const disagreement = {
+    name,
+    shape,
+    parameter: at(problem.theta),
+    analytic,
+    numerical: measured.numerical,
+    roundoff: outcome.roundoff,
+  };
+  const worst = measured.wrong ?? furthest(analytic, measured.numerical);
+  const check: TensorCheck = {
+    name,
+    shape,
+    ...outcome,
+    checked: full ? "all" : `${positions.length} of ${size}`,
+    worst: elementCheck(tensor, positions[worst]!, analytic[worst]!, measured.numerical[worst]!),
+    kinks: measured.kinks.map((i) => elementName(name, shape, positions[i]!)),
+    cause: isSuspect(outcome.verdict) ? (full ? causeOf : linearCauseOf)(disagreement) : undefined,
+  };
+  return { check, analytic, measured };
+}
+
+/** Compares along random directions, and in the component that they lead to. */
+export function compareDirections<P>(
+  problem: Problem<P>,
+  tensor: Tensor,
+  { count, key, epsilon, numerical }: Where & { count: number; key: Key },
+): Compared {
+  const { name, shape, start } = tensor;
+  const measured = measureDirections(problem, tensor, { count, key, epsilon });
+  const { analytic, parameter } = measured;
+  const outcome = outcomeOf(analytic, measured, epsilon);
+  const suspect = isSuspect(outcome.verdict);
+  // Where nothing disagrees, the component with the largest gradient stands for the array.
+  const slopes = problem.analytic.subarray(start, start + tensor.size);
+  const position = measured.found ?? furthest(slopes, new Float64Array(slopes.length));
+  const component = measureComponents(problem, tensor, Int32Array.of(position), epsilon);
+  numerical[start + position] = component.numerical[0]!;
+  const check: TensorCheck = {
+    name,
+    shape,
+    ...outcome,
+    checked: `${count} direction${count === 1 ? "" : "s"}`,
+    worst: elementCheck(tensor, position, slopes[position]!, component.numerical[0]!),
+    kinks: component.kinks.map(() => elementName(name, shape, position)),
+    cause: suspect
+      ? linearCauseOf({ parameter, analytic, numerical: measured.numerical, roundoff: outcome.roundoff })
+      : undefined,
+  };
+  return { check, analytic, measured };
+}
+
+function isSuspect(verdict: Verdict): boolean {
+  return verdict === "wrong" || verdict === "look again";
+}
+
+function outcomeOf(
+  analytic: Float64Array,
+  { numerical, error, wrong }: Measured,
+  epsilon: number | undefined,
+): { distance: number; roundoff: number; verdict: Verdict } {
+  const { distance, roundoff } = compare(analytic, numerical, error);
+  if (wrong !== undefined) return { distance, roundoff, verdict: "wrong" };
+  // Nudging gives no number at all, whatever the step: that says nothing of the gradient, unless it is none itself.
+  if (!Number.isFinite(distance) && analytic.every(Number.isFinite))
+    return { distance, roundoff, verdict: "cannot tell" };
+  return { distance, roundoff, verdict: verdictOf(distance, roundoff, epsilon === undefined ? 1e-5 : 1e-3) };
+}
+
+/** The relative distance of two gradients, and how much of it the error bars allow. */
+export function compare(
+  analytic: Float64Array,
+  numerical: Float64Array,
+  error: Float64Array,
+): { distance: number; roundoff: number } {
+  const size = norm(analytic) + norm(numerical);
+  const roundoff = size === 0 ? 0 : Math.min(1, norm(error) / size);
+  return { distance: relativeDistance(analytic, numerical), roundoff };
+}
+
+/** Where two vectors lie furthest apart. */
+function furthest(a: Float64Array, b: Float64Array): number {
+  let worst = 0;
+  for (let i = 1; i < a.length; i++) {
+    if (!(Math.abs(a[i]! - b[i]!) <= Math.abs(a[worst]! - b[worst]!))) worst = i;
+  }
+  return worst;
+}
+
+function elementCheck(
+  { name, shape, start }: Tensor,
+  position: number,
+  analytic: number,
+  numerical: number,
+): ElementCheck {
+  const distance = relativeDistance([analytic], [numerical]);
+  return {
+    name: elementName(name, shape, position),
+    position: start + position,
+    analytic,
+    numerical,
+    distance,
+  };
+}

@@ -1,0 +1,117 @@
+import { ShapeError } from "../core/errors.ts";
+import { sameShape, type Shape, showShape } from "../core/shape.ts";
+import type { NDArray, Operand } from "../ndarray/ndarray.ts";
+import { asArray } from "../ops/primitive.ts";
+import * as tree from "../ops/tree.ts";
+import { roundingNoise } from "./noise.ts";
+import { asTree, onVectors } from "./numerical.ts";
+import { type Line, scaleOf } from "./slope.ts";
+
+/** One parameter array within θ. */
+export interface Tensor {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Where its elements stand in θ. */
+  readonly start: number;
+  readonly size: number;
+}
+
+/** A gradient to be checked: the cost as a function of the vector θ, and dθ. */
+export class Problem<P> {
+  readonly tensors: readonly Tensor[];
+  readonly theta: Float64Array;
+  readonly analytic: Float64Array;
+  /** The standard deviation of the rounding errors in the cost. */
+  readonly noise: number;
+  readonly unravel: (theta: NDArray) => P;
+  readonly #cost: (theta: Float64Array) => number;
+  #evaluations = 0;
+
+  /**
+   * @throws Error when two evaluations at the same parameters differ; RangeError when the cost is not finite;
+   * ShapeError when a gradient's shape is not its parameter's; DTypeError when a parameter is not float64.
+   */
+  constructor(
+    caller: string,
+    cost: (params: P) => Operand,
+    params: P | tree.Input<P>,
+    gradient: (params: P) => P,
+  ) {
+    const point = asTree<P>(caller, params);
+    refuseNoise(caller, cost, point);
+    const slopes = gradient(point);
+    this.tensors = tensorsOf(caller, point, tree.leaves(slopes));
+    const [theta, unravel] = tree.ravel(point);
+    this.unravel = unravel;
+    this.theta = Float64Array.from(theta.toTypedArray());
+    this.analytic = Float64Array.from(tree.ravel(slopes)[0].toTypedArray());
+    this.#cost = onVectors(cost, unravel);
+    this.noise = roundingNoise(this.#cost, this.theta);
+  }
+
+  /** How often the cost was evaluated along lines. */
+  get evaluations(): number {
+    return this.#evaluations;
+  }
+
+  /** The cost when one component of θ is nudged. */
+  along(position: number): Line {
+    return (t) => {
+      const copy = Float64Array.from(this.theta);
+      copy[position]! += t;
+      return this.#evaluate(copy);
+    };
+  }
+
+  /** The cost when the components from `start` on are nudged together, each in proportion to its entry in `direction`. */
+  toward(start: number, direction: Float64Array): Line {
+    return (t) => {
+      const copy = Float64Array.from(this.theta);
+      for (let i = 0; i < direction.length; i++) copy[start + i]! += t * direction[i]!;
+      return this.#evaluate(copy);
+    };
+  }
+
+  /** What steps are taken in proportion to along a line through these components. */
+  scaleAt(start: number, size = 1): number {
+    return scaleOf(this.theta.subarray(start, start + size).reduce((a, b) => Math.max(a, Math.abs(b)), 0));
+  }
+
+  #evaluate(theta: Float64Array): number {
+    this.#evaluations++;
+    return this.#cost(theta);
+  }
+}
+
+function refuseNoise<P>(caller: string, cost: (params: P) => Operand, params: P): void {
+  const [first, second] = [asArray(cost(params)).item(), asArray(cost(params)).item()];
+  if (!Object.is(first, second)) {
+    throw new Error(
+      `${caller}: two evaluations at the same parameters gave ${first} and ${second}. A cost that changes by itself ` +
+        "(dropout, sampling, a running statistic) cannot be checked: fix its random key, or turn that part off",
+    );
+  }
+  if (!Number.isFinite(first))
+    throw new RangeError(`${caller}: the cost is ${first} here; check at another point`);
+}
+
+function tensorsOf(caller: string, point: unknown, slopes: readonly NDArray[]): Tensor[] {
+  const params = tree.leaves(point);
+  const names = tree.names(point);
+  if (slopes.length !== params.length) {
+    throw new ShapeError(
+      `${caller}: ${params.length} parameters need as many gradients, but ${slopes.length} came`,
+    );
+  }
+  let start = 0;
+  return params.map(({ shape, size }, i) => {
+    const name = names[i]!;
+    if (!sameShape(shape, slopes[i]!.shape)) {
+      throw new ShapeError(
+        `${caller}: ${name || "the parameter"} has shape ${showShape(shape)}, its gradient ${showShape(slopes[i]!.shape)}`,
+      );
+    }
+    start += size;
+    return { name, shape, start: start - size, size };
+  });
+}
