@@ -74,6 +74,7 @@ export type {
 export type { CostGrid, Curvature, GridRange } from "./diag/index.ts";
 export type {
   Activation,
+  ClassScores,
   DistributionOption,
   DropoutOptions,
   Initializer,

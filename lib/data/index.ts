@@ -1,5 +1,9 @@
 /** Data sets, splits and scalers. */
 export type { Dataset } from "./dataset.ts";
+export { loadBreastCancer } from "./breast-cancer.ts";
+export { loadDigits } from "./digits.ts";
+export { loadIris } from "./iris.ts";
+export { loadPenguins } from "./penguins.ts";
 export { loadWine } from "./wine.ts";
 export {
   StandardScaler,

@@ -22,12 +22,14 @@ export { Linear, linear, type LinearOptions } from "./linear.ts";
 export {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
+  crossEntropy,
   crossEntropyWithLogits,
   hinge,
   huber,
   leastSquares,
   meanSquaredError,
 } from "./loss.ts";
+export { accuracy, type ClassScores, confusionMatrix, precisionRecallF1 } from "./metric.ts";
 export { mlp, type MlpOptions } from "./mlp.ts";
 export { elastic, l1, l2 } from "./penalty.ts";
 export { Sequential, sequential } from "./sequential.ts";

@@ -24,6 +24,15 @@ function sameShapes(caller: string, predictions: NDArray, targets: NDArray): voi
   }
 }
 
+function sameExamples(caller: string, what: string, scores: NDArray, labels: NDArray): void {
+  if (scores.ndim !== 2 || labels.ndim !== 1 || labels.shape[0] !== scores.shape[0] || scores.size === 0) {
+    throw new ShapeError(
+      `${caller}: expected ${what} (examples, classes) and labels (examples,), got ` +
+        `${showShape(scores.shape)} and ${showShape(labels.shape)}`,
+    );
+  }
+}
+
 /**
  * Least squares: half the squared error, summed over the outputs and averaged over the m examples,
  * J = 1/(2m) Σᵢ ‖ŷᵢ − yᵢ‖². The half makes the gradient of ŷᵢ plainly (ŷᵢ − yᵢ)/m.
@@ -69,12 +78,7 @@ export function binaryCrossEntropyWithLogits(logits: NDArray, targets: NDArray):
  * nn.crossEntropyWithLogits(zeros([2, 4]), array([3, 0])).item(); // => Math.log(4)
  */
 export function crossEntropyWithLogits(logits: NDArray, labels: NDArray): NDArray {
-  if (logits.ndim !== 2 || labels.ndim !== 1 || labels.shape[0] !== logits.shape[0] || logits.size === 0) {
-    throw new ShapeError(
-      "crossEntropyWithLogits: expected logits (examples, classes) and labels (examples,), got " +
-        `${showShape(logits.shape)} and ${showShape(labels.shape)}`,
-    );
-  }
+  sameExamples("crossEntropyWithLogits", "logits", logits, labels);
   return neg(mean(takeAlongAxis(logSoftmax(logits), expandDims(labels, 1), 1)));
 }
 
@@ -141,4 +145,21 @@ export function binaryCrossEntropy(probabilities: NDArray, targets: NDArray): ND
   const capped = (logarithm: NDArray) => minimum(neg(logarithm), 100);
   const right = mul(targets, capped(log(probabilities)));
   return mean(add(right, mul(sub(1, targets), capped(log1p(neg(probabilities))))));
+}
+
+/**
+ * Cross-entropy of several classes from probabilities (log-loss): the mean over examples of −log p at the class of each,
+ * 100 at most for each, as in {@link binaryCrossEntropy}. Where logits are at hand, {@link crossEntropyWithLogits} is more
+ * accurate.
+ *
+ * @param probabilities p, shape (examples, classes); each row sums to 1.
+ * @param labels The class of each example, whole numbers from 0, shape (examples,).
+ * @returns J, shape (), in nats.
+ * @throws ShapeError when the shapes do not fit or a label is no class.
+ * @example
+ * nn.crossEntropy(array([[0.5, 0.5], [0.25, 0.75]]), array([0, 0])).item(); // => 1.5 * Math.LN2
+ */
+export function crossEntropy(probabilities: NDArray, labels: NDArray): NDArray {
+  sameExamples("crossEntropy", "probabilities", probabilities, labels);
+  return mean(minimum(neg(log(takeAlongAxis(probabilities, expandDims(labels, 1), 1))), 100));
 }
