@@ -1,6 +1,6 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
 import { logAxis } from "./lines.ts";
-import { brief, plain } from "./numbers.ts";
+import { brief, extent, plain } from "./numbers.ts";
 import { axis, baseLayout, dashes, palette, symbols } from "./theme.ts";
 
 /** One quantity in every layer of a network: as measured, as predicted, or both. */
@@ -48,22 +48,27 @@ export function perLayer(series: readonly LayerSeries[], options: PerLayerOption
   const data = series.flatMap((one, i) => traces(one, i, { xLabel, yLabel, firstLayer }));
   const values = series.flatMap(({ measured = [], predicted = [] }) => [measured, predicted]);
   const depth = Math.max(...values.map((row) => row.length));
-  const range = yScale === "log" ? yRange?.map(Math.log10) : yRange;
   const layout: Layout = {
     ...baseLayout(options.title),
     showlegend: data.length > 1,
     // Layers are counted: no half ones between the ticks of a shallow network.
     xaxis: axis(xLabel, depth > 12 ? {} : { dtick: 1 }),
-    yaxis: axis(yLabel, {
-      ...(yScale === "log" ? logAxis(yRange ? [yRange] : values) : {}),
-      ...(range && { range }),
-    }),
+    yaxis: axis(yLabel, yScale === "log" ? magnitudeAxis(values, yRange) : yRange ? { range: yRange } : {}),
   };
   return new Figure({
     data,
     layout: merge(layout, options.layout ?? {}),
     description: options.description ?? describe(series, options),
   });
+}
+
+/** A log axis over at least two decades: magnitudes that stay the same should look the same, not like noise. */
+function magnitudeAxis(values: readonly Numbers[], yRange?: readonly [number, number]): Layout {
+  if (yRange) return { ...logAxis([yRange]), range: yRange.map(Math.log10) };
+  const [low, high] = extent(values.flatMap((row) => Array.from(row, Math.log10))) ?? [0, 0];
+  if (high - low > 2) return logAxis(values);
+  const middle = (low + high) / 2;
+  return { ...logAxis([]), range: [middle - 1, middle + 1] };
 }
 
 function traces(
@@ -84,8 +89,9 @@ function traces(
     ...style,
     hovertemplate: `${labels.xLabel} %{x}<br>${labels.yLabel} %{y:.3e}<extra>${name}${kind && `, ${kind}`}</extra>`,
   });
-  const line = { color, width: 2, dash: dashes[i % dashes.length]! };
-  const marker = { color, size: 7, opacity: 0.85, symbol: symbols[i % symbols.length]! };
+  // Open marks let the line show through where theory and measurement agree; without marks, dashes tell lines apart.
+  const line = { color, width: 1.5, dash: measured ? "solid" : dashes[i % dashes.length]! };
+  const marker = { color, size: 7, symbol: `${symbols[i % symbols.length]!}-open`, line: { width: 1.5 } };
   return [
     ...(predicted ? [trace(predicted, "predicted", { mode: "lines", line })] : []),
     ...(measured ? [trace(measured, "", { mode: "markers", marker })] : []),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { perLayer, sweep } from "../../../lib/plot/index.ts";
+import { type LayerSeries, perLayer, sweep } from "../../../lib/plot/index.ts";
 import { complaints } from "./plotly.ts";
 
 const labels = { title: "Gradients", yLabel: "rms of the gradient" };
@@ -22,10 +22,20 @@ describe("perLayer", () => {
     expect(color(line?.["line"])).toBe(color(marks?.["marker"]));
   });
 
-  test("tells series apart by colour, mark and dash", () => {
-    const { data } = perLayer([both, { ...both, name: "relu" }], labels);
-    const looks = data.map((trace) => JSON.stringify(trace["line"] ?? trace["marker"]));
-    expect(new Set(looks).size).toBe(4);
+  test("tells series apart by mark as well as by colour, and lines without marks by dash", () => {
+    const shapes = (series: LayerSeries[]) =>
+      perLayer(series, labels).data.map((trace) => {
+        const { symbol, dash } = (trace["marker"] ?? trace["line"]) as { symbol?: string; dash?: string };
+        return symbol ?? dash;
+      });
+    expect(shapes([both, { ...both, name: "relu" }])).toEqual([
+      "solid",
+      "circle-open",
+      "solid",
+      "diamond-open",
+    ]);
+    const theory = (name: string) => ({ name, predicted: [1, 2] });
+    expect(shapes([theory("a"), theory("b")])).toEqual(["solid", "dash"]);
   });
 
   test("counts from the input where asked, and the layers of a shallow network one by one", () => {
@@ -43,6 +53,14 @@ describe("perLayer", () => {
       dtick: 4,
     });
     expect(perLayer([both], { ...labels, yScale: "linear" }).layout["yaxis"]).not.toHaveProperty("type");
+  });
+
+  test("shows at least two decades, so that a magnitude that stays the same looks like it", () => {
+    const range = (measured: number[]) =>
+      (perLayer([{ name: "a", measured }], labels).layout["yaxis"] as { range?: number[] }).range;
+    expect(range([0.1, 0.1])).toEqual([-2, 0]);
+    expect(range([0, 0])).toEqual([-1, 1]);
+    expect(range([1e-5, 1])).toBeUndefined();
   });
 
   test("describes where each series starts and ends, and the factor from layer to layer", () => {
