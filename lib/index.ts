@@ -71,7 +71,21 @@ export type {
   StandardScalerOptions,
   StandardScalerStatistics,
 } from "./data/index.ts";
-export type { CostGrid, Curvature, GridRange } from "./diag/index.ts";
+export type {
+  ActivationStatistics,
+  CostGrid,
+  Curvature,
+  GridRange,
+  LayerStatistics,
+  Magnitude,
+  MeanField,
+  MeanFieldActivation,
+  MeanFieldOptions,
+  NetworkStatistics,
+  ParameterStatistics,
+  Profile,
+  Quantiles,
+} from "./diag/index.ts";
 export type {
   Activation,
   ClassScores,
@@ -107,10 +121,13 @@ export type {
   Frame,
   Grid,
   GridOptions,
+  HeatmapOptions,
   Json,
+  LayerSeries,
   Layout,
   Numbers,
   Path,
+  PerLayerOptions,
   Series,
   SeriesOptions,
   SideBySideOptions,

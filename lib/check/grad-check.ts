@@ -129,11 +129,12 @@ function checkOptions<P>({ epsilon, sample, directions }: GradCheckOptions<P>): 
 function sweepOf<P>(problem: Problem<P>, tensors: readonly TensorCheck[]): EpsilonSweep {
   const rank = ({ verdict, distance }: TensorCheck) =>
     severity.indexOf(verdict) + Math.min(distance || 0, 0.99);
-  const { name, position, analytic } = tensors.reduce((a, b) => (rank(b) > rank(a) ? b : a)).worst;
+  const tensor = tensors.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  const { name, position, analytic } = tensor.worst;
   const epsilons = Array.from({ length: 23 }, (_, k) => 10 ** (-1 - k / 2));
   const line = problem.along(position);
   const distances = epsilons.map((epsilon) => relativeDistance([analytic], [twoSided(line, epsilon)]));
-  return { name, epsilons, distances };
+  return { name, tensor: tensor.name, epsilons, distances };
 }
 
 function concatenated(parts: readonly Float64Array[]): Float64Array {

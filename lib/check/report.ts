@@ -1,6 +1,11 @@
 import type { Shape } from "../core/shape.ts";
 import { showShape } from "../core/shape.ts";
+import type { TypedArray } from "../core/dtype.ts";
+import { host } from "../core/host.ts";
+import * as tree from "../ops/tree.ts";
+import type { Figure } from "../plot/figure.ts";
 import type { Verdict } from "./distance.ts";
+import { checkFigure } from "./figure.ts";
 
 /** One component of the gradient, checked. */
 export interface ElementCheck {
@@ -37,6 +42,8 @@ export interface TensorCheck {
 /** The relative distance of one component over the step, the V-curve. */
 export interface EpsilonSweep {
   readonly name: string;
+  /** The parameter array that it belongs to, the one that is worst. */
+  readonly tensor: string;
   readonly epsilons: readonly number[];
   readonly distances: readonly number[];
 }
@@ -44,7 +51,8 @@ export interface EpsilonSweep {
 const display = Symbol.for("Jupyter.display");
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
-/** What {@link gradCheck} found. As the last value of a cell it shows itself as a table. */
+/** What {@link gradCheck} found. As the last value of a cell it shows itself as a table;
+ * `show()` adds the pictures. */
 export class GradCheckReport<P> {
   /** Relative distance over all parameters together. */
   readonly distance: number;
@@ -67,7 +75,7 @@ export class GradCheckReport<P> {
   constructor(
     parts: Pick<
       GradCheckReport<P>,
-      Exclude<keyof GradCheckReport<P>, "toString" | typeof display | typeof inspect>
+      Exclude<keyof GradCheckReport<P>, "toString" | "figure" | "show" | typeof display | typeof inspect>
     >,
   ) {
     this.distance = parts.distance;
@@ -103,6 +111,31 @@ export class GradCheckReport<P> {
       ...(kinks.length > 0 ? [kinkRemark(kinks)] : []),
     ]);
     return [this.summary(), "", ...lines, ...(remarks.length > 0 ? ["", ...remarks] : [])].join("\n");
+  }
+
+  /** The report as pictures: a bar for each parameter array, the worst element over ε, and the elements of its array. */
+  figure(): Figure {
+    const worst = Math.max(
+      0,
+      this.tensors.findIndex(({ name }) => name === this.sweep.tensor),
+    );
+    const [analytic, numerical] = [this.analytic, this.numerical].map((gradient) =>
+      tree.leaves(gradient)[worst]!.toTypedArray(),
+    ) as [TypedArray, TypedArray];
+    const { name, shape } = this.tensors[worst]!;
+    const { tensors, sweep } = this;
+    return checkFigure({
+      title: `Gradient check: ${this.verdict}`,
+      tensors,
+      sweep,
+      tensor: { name, shape, analytic, numerical },
+    });
+  }
+
+  /** Shows all there is: the table, and in a notebook the pictures of {@link figure} below it. */
+  show(): void {
+    console.log(this.toString());
+    host()?.display(this.figure());
   }
 
   private summary(): string {

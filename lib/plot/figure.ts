@@ -6,7 +6,7 @@ export type Json =
 
 /** One Plotly trace: its `type` and the attributes that Plotly's reference lists for it. */
 export type Trace = {
-  readonly type: "scatter" | "scatter3d" | "contour" | "surface" | "bar";
+  readonly type: "scatter" | "scatter3d" | "contour" | "surface" | "heatmap" | "bar";
   readonly [attribute: string]: Json | undefined;
 };
 

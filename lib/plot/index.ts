@@ -13,6 +13,7 @@ export { contour, type ContourOptions } from "./contour.ts";
 export { surface, type SurfaceOptions } from "./surface.ts";
 export { lines, scatter, type Series, type SeriesOptions } from "./lines.ts";
 export { bars, type BarOptions, type BarSeries } from "./bars.ts";
+export { heatmap, type HeatmapOptions } from "./heatmap.ts";
 export { sideBySide, type SideBySideOptions } from "./side-by-side.ts";
 export { sweep, type SweepOptions } from "./sweep.ts";
 export { perLayer, type LayerSeries, type PerLayerOptions } from "./per-layer.ts";

@@ -1,0 +1,70 @@
+import { bars } from "../plot/bars.ts";
+import type { Figure } from "../plot/figure.ts";
+import { heatmap } from "../plot/heatmap.ts";
+import { lines } from "../plot/lines.ts";
+import { sideBySide } from "../plot/side-by-side.ts";
+import type { Shape } from "../core/shape.ts";
+import { relativeDistance } from "./distance.ts";
+import type { EpsilonSweep, TensorCheck } from "./report.ts";
+
+/** What the pictures of a gradient check are drawn from. */
+export interface Pictured {
+  readonly title: string;
+  readonly tensors: readonly TensorCheck[];
+  /** The gradients of the array to be seen element by element. */
+  readonly tensor: {
+    readonly name: string;
+    readonly shape: Shape;
+    readonly analytic: ArrayLike<number>;
+    readonly numerical: ArrayLike<number>;
+  };
+  readonly sweep: EpsilonSweep;
+}
+
+/** Distances below this are drawn as this: 0 has no logarithm. */
+const floor = 1e-12;
+const yaxis = { range: [-12, 0], dtick: 2 };
+const yLabel = "relative distance";
+
+/** A bar for each parameter array, the distance of one element over ε, and the elements of one array. */
+export function checkFigure({ title, tensors, tensor, sweep }: Pictured): Figure {
+  const drawn = (distance: number) => Math.max(distance, floor);
+  const perTensor = bars(
+    tensors.map(({ name }) => name || "parameter"),
+    [{ name: "distance", values: tensors.map(({ distance }) => drawn(distance)) }],
+    { title: "Each array", xLabel: "array", yLabel, yScale: "log", layout: { yaxis } },
+  );
+  const rows = rowsOf(tensor);
+  // A single number makes no map, as when directions led to one element, or the array is a scalar.
+  const isMap = rows.flat().filter(Number.isFinite).length > 1;
+  const elements = () =>
+    heatmap(rows, {
+      title: `Elements of ${tensor.name || "the parameter"}`,
+      xLabel: "column",
+      yLabel: "row",
+      zLabel: yLabel,
+      zScale: "log",
+      range: [floor, 1],
+    });
+  const overEpsilon = lines([{ name: sweep.name, x: sweep.epsilons, y: sweep.distances.map(drawn) }], {
+    title: `${sweep.name} over ε`,
+    xLabel: "ε",
+    yLabel,
+    xScale: "log",
+    yScale: "log",
+    layout: { yaxis, xaxis: { dtick: 4, tickangle: 0 } },
+  });
+  const panels = isMap ? [perTensor, overEpsilon, elements()] : [perTensor, overEpsilon];
+  return sideBySide(panels, { title, layout: { showlegend: false } });
+}
+
+/** The distances of all elements, NaN where one was not looked at; leading axes are laid out one below the other. */
+function rowsOf({ shape, analytic, numerical }: Pictured["tensor"]): number[][] {
+  const columns = shape.at(-1) ?? 1;
+  return Array.from({ length: analytic.length / columns }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => {
+      const at = i * columns + j;
+      return Math.max(relativeDistance([analytic[at]!], [numerical[at]!]), floor);
+    }),
+  );
+}
