@@ -5,10 +5,11 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchKernel } from "./kernel/kernel.ts";
 import { soak } from "./kernel/soak.ts";
+import { benchLib } from "./lib/lib.ts";
 import { toMarkdown, type Row } from "./table.ts";
 
 const root = process.cwd();
-const suites: Record<string, (root: string) => Promise<Row[]>> = { kernel: benchKernel };
+const suites: Record<string, (root: string) => Promise<Row[]>> = { kernel: benchKernel, lib: benchLib };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+
+/** How much longer a Node process takes, in ms, when it requires a module than when it does nothing: the best of both. */
+export class ImportTime {
+  private bare = Infinity;
+  private readonly least = new Map<string, number>();
+
+  /** One round: a bare process, and one for each module. */
+  round(files: readonly string[]): void {
+    this.bare = Math.min(this.bare, runNode("0"));
+    for (const file of files) {
+      const took = runNode(`require(${JSON.stringify(file)})`);
+      this.least.set(file, Math.min(this.least.get(file) ?? Infinity, took));
+    }
+  }
+
+  of(file: string): number {
+    return this.least.get(file)! - this.bare;
+  }
+}
+
+function runNode(script: string): number {
+  const before = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`node -e '${script}': ${stderr}`);
+  return performance.now() - before;
+}

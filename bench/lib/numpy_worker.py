@@ -1,0 +1,139 @@
+"""Answers requests, a line of JSON each: {"work": ..., "budget": ms} -> {"ms": ..., "check": ...}, or {} for a work unknown."""
+
+import json
+import sys
+import time
+
+import numpy as np
+
+
+def wave(*shape):
+    return np.sin(np.arange(1, np.prod(shape) + 1, dtype=float)).reshape(shape)
+
+
+def net_of(*widths):
+    return [[wave(n, m) / np.sqrt(n), np.zeros(m)] for n, m in zip(widths, widths[1:])]
+
+
+def forward(net, x):
+    kept = [x]
+    for i, (w, b) in enumerate(net):
+        z = kept[-1] @ w + b
+        kept.append(np.maximum(z, 0, out=z) if i < len(net) - 1 else z)
+    return kept
+
+
+def backward(net, kept, d):
+    gradient = []
+    for i in range(len(net) - 1, -1, -1):
+        gradient.append((kept[i].T @ d, d.sum(0)))
+        if i > 0:
+            d = (d @ net[i][0].T) * (kept[i] > 0)
+    return gradient[::-1]
+
+
+def points():
+    x = wave(300, 2)
+    y = (x[:, :1] * x[:, 1:] > 0).astype(float)
+    net = net_of(2, 10, 5, 1)
+
+    def run():
+        kept = forward(net, x)
+        z = kept[-1]
+        value = (np.logaddexp(0, z) - y * z).mean()
+        d = (1 / (1 + np.exp(-z)) - y) / len(x)
+        for layer, slopes in zip(net, backward(net, kept, d)):
+            for p, g in zip(layer, slopes):
+                p -= 0.1 * g
+        return value
+
+    return run, [run() for _ in range(10)][-1]
+
+
+def digits():
+    x = wave(64, 784)
+    labels = np.arange(64) % 10
+    net = net_of(784, 128, 64, 10)
+    moments = [[(np.zeros_like(p), np.zeros_like(p)) for p in layer] for layer in net]
+    rows = np.arange(64)
+    t = 0
+
+    def run():
+        nonlocal t
+        t += 1
+        kept = forward(net, x)
+        z = kept[-1] - kept[-1].max(1, keepdims=True)
+        e = np.exp(z)
+        total = e.sum(1, keepdims=True)
+        value = (np.log(total[:, 0]) - z[rows, labels]).mean()
+        d = e / total
+        d[rows, labels] -= 1
+        d /= len(x)
+        for layer, slopes, kept_moments in zip(net, backward(net, kept, d), moments):
+            for p, g, (m, s) in zip(layer, slopes, kept_moments):
+                m *= 0.9
+                m += 0.1 * g
+                s *= 0.999
+                s += 0.001 * (g * g)
+                p -= 0.001 / (1 - 0.9**t) * m / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)
+        return value
+
+    return run, [run() for _ in range(3)][-1]
+
+
+def elementwise(f):
+    x = wave(1_000_000)
+    out = np.empty_like(x)
+    return lambda: f(x, out), f(x, out)[-1]
+
+
+def total():
+    x = wave(1_000_000)
+    return x.sum, x.sum()
+
+
+def product(n):
+    a = wave(n, n)
+    out = np.empty_like(a)
+    return lambda: np.matmul(a, a, out=out), (a @ a)[1, 2]
+
+
+works = {
+    "net": points,
+    "digits": digits,
+    "exp": lambda: elementwise(lambda x, out: np.exp(x, out=out)),
+    "tanh": lambda: elementwise(lambda x, out: np.tanh(x, out=out)),
+    "add": lambda: elementwise(lambda x, out: np.add(x, x, out=out)),
+    "sum": total,
+    "gemm64": lambda: product(64),
+    "gemm256": lambda: product(256),
+    "gemm512": lambda: product(512),
+}
+
+
+def best(run, budget):
+    end = time.perf_counter() + budget / 1000
+    group, least = 1, float("inf")
+    while time.perf_counter() < end or least == float("inf"):
+        before = time.perf_counter()
+        for _ in range(group):
+            run()
+        took = time.perf_counter() - before
+        if took < 0.002:
+            group *= 2
+        else:
+            least = min(least, took / group)
+    return least * 1000
+
+
+made = {}
+for line in sys.stdin:
+    request = json.loads(line)
+    work = request["work"]
+    if work in works:
+        if work not in made:
+            made[work] = works[work]()
+        run, check = made[work]
+        print(json.dumps({"ms": best(run, request["budget"]), "check": float(check)}), flush=True)
+    else:
+        print("{}", flush=True)

@@ -1,0 +1,91 @@
+import * as tw from "../../lib/index.ts";
+import { type Job, waves, worker, type Work, type Worker } from "./worker.ts";
+
+type Net = { w: tw.NDArray; b: tw.NDArray }[];
+type Apply = <A extends unknown[], Y>(f: (...args: A) => Y) => (...args: A) => Y;
+
+const wave = (...shape: number[]): tw.NDArray =>
+  tw.array(waves(shape.reduce((size, n) => size * n, 1))).reshape(shape);
+
+const netOf = (...widths: number[]): Net =>
+  widths.slice(1).map((width, i) => ({
+    w: wave(widths[i]!, width).div(Math.sqrt(widths[i]!)),
+    b: tw.zeros([width]),
+  }));
+
+const forward = (net: Net, x: tw.NDArray): tw.NDArray =>
+  net.reduce((h, { w, b }, i) => {
+    const z = h.matmul(w).add(b);
+    return i < net.length - 1 ? z.relu() : z;
+  }, x);
+
+/** Gradient descent on all points at once. */
+function points(apply: Apply): Job {
+  const x = wave(300, 2);
+  const y = x.prod(1, { keepdims: true }).greater(0).astype("float64");
+  const cost = (net: Net) => {
+    const z = forward(net, x);
+    return tw.softplus(z).sub(y.mul(z)).mean();
+  };
+  const step = apply((net: Net) => {
+    const [value, slope] = tw.valueAndGrad(cost)(net);
+    return { value, net: tw.tree.map((p, g) => p.sub(g.mul(0.1)), net, slope) };
+  });
+  let now = { value: tw.array(0), net: netOf(2, 10, 5, 1) };
+  const run = () => (now = step(now.net));
+  for (let i = 0; i < 10; i++) run();
+  return { run, check: now.value.item() };
+}
+
+/** A mini-batch step of a classifier: its gradient as `apply` has it, then Adam. */
+function digits(apply: Apply): Job {
+  const x = wave(64, 784);
+  const labels = tw.arange(64).mod(10).astype("int32");
+  const slope = apply((net: Net) =>
+    tw.valueAndGrad((p: Net) => tw.nn.crossEntropyWithLogits(forward(p, x), labels))(net),
+  );
+  const adam = tw.optim.adam();
+  let net = netOf(784, 128, 64, 10);
+  let state = adam.init(net);
+  let value = tw.array(0);
+  const run = () => {
+    const [now, gradient] = slope(net);
+    [net, state] = adam.update(net, gradient, state);
+    value = now;
+  };
+  for (let i = 0; i < 3; i++) run();
+  return { run, check: value.item() };
+}
+
+function jobs(apply: Apply): Record<Work, () => Job> {
+  const one = (f: (x: tw.NDArray) => tw.NDArray) => (): Job => {
+    const x = wave(1_000_000);
+    const g = apply(f);
+    return { run: () => g(x), check: g(x).reshape([-1]).toTypedArray().at(-1)! };
+  };
+  const product = (n: number) => (): Job => {
+    const a = wave(n, n);
+    const g = apply((x: tw.NDArray) => x.matmul(x));
+    return { run: () => g(a), check: g(a).at(1, 2).item() };
+  };
+  return {
+    net: () => points(apply),
+    digits: () => digits(apply),
+    exp: one((x) => x.exp()),
+    tanh: one((x) => x.tanh()),
+    add: one((x) => x.add(x)),
+    sum: one((x) => x.sum()),
+    gemm64: product(64),
+    gemm256: product(256),
+    gemm512: product(512),
+  };
+}
+
+/** The library's operations one by one, and the same functions compiled. */
+export const ours: readonly [eager: Worker, compiled: Worker] = [
+  worker(
+    "eager",
+    jobs((f) => f),
+  ),
+  worker("compiled", jobs(tw.compile)),
+];
