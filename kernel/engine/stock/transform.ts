@@ -313,7 +313,7 @@ class Rewriter {
     const { kind } = this.#shared.get(declaration)!;
     const itself = kind === "class" || kind === "function" || kind === "enum" || kind === "namespace";
     if (itself && symbol!.declarations!.some((one) => contains(one, node))) return undefined;
-    return ts.setTextRange(this.#box(node.text), node);
+    return inPlaceOf(this.#box(node.text), node);
   }
 
   #box(name: string): ts.Expression {
@@ -335,12 +335,17 @@ class Rewriter {
   #detached(callee: ts.Expression): ts.Expression {
     const factory = this.#factory;
     const pair = factory.createComma(factory.createNumericLiteral(0), callee);
-    return ts.setTextRange(factory.createParenthesizedExpression(pair), callee);
+    return inPlaceOf(factory.createParenthesizedExpression(pair), callee);
   }
 
   #expression(node: ts.Expression): ts.Expression {
     return ts.visitNode(node, this.#visit) as ts.Expression;
   }
+}
+
+/** Gives an expression the place of another, so that an error inside it points at where that begins. */
+function inPlaceOf<T extends ts.Expression>(expression: T, place: ts.Node): T {
+  return ts.setEmitFlags(ts.setTextRange(expression, place), ts.EmitFlags.NoTrailingSourceMap);
 }
 
 function contains(outer: ts.Node, inner: ts.Node): boolean {

@@ -20,6 +20,7 @@ describe("traces", () => {
       "f (cell-N:5:9)",
     ],
     ["enum E { A }\nclass C { m(): void { (null as any).x } }\nnew C().m()", "C.m (cell-N:2:37)"],
+    ["const go = () => { throw new Error('c') };\n  go();", "at cell-N:2:3"],
     ["await 1;\nthrow new Error('b')", "cell-N:2:7"],
   ])("of %j point at the line and column", async (code, place) => {
     const outcome = await notebook.runAll(code);
