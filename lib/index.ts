@@ -63,13 +63,21 @@ export * from "./train/index.ts";
 export type {
   Dataset,
   Examples,
+  FittedTo,
+  MinMaxScaler,
+  MinMaxScalerStatistics,
   Points,
   PointsOptions,
+  RobustScaler,
+  RobustScalerStatistics,
+  Scaler,
   Split,
   SplitOptions,
   StandardScaler,
   StandardScalerOptions,
   StandardScalerStatistics,
+  Whitening,
+  WhiteningStatistics,
 } from "./data/index.ts";
 export type {
   ActivationStatistics,
@@ -88,6 +96,8 @@ export type {
 } from "./diag/index.ts";
 export type {
   Activation,
+  BatchNorm,
+  BatchNormState,
   ClassScores,
   DistributionOption,
   DropoutOptions,
@@ -97,6 +107,7 @@ export type {
   Linear,
   LinearOptions,
   MlpOptions,
+  Residual,
   Sequential,
 } from "./nn/index.ts";
 export type {

@@ -10,6 +10,10 @@ export {
   type StandardScalerOptions,
   type StandardScalerStatistics,
 } from "./standard-scaler.ts";
+export type { FittedTo, Scaler } from "./scaler.ts";
+export { MinMaxScaler, type MinMaxScalerStatistics } from "./min-max-scaler.ts";
+export { RobustScaler, type RobustScalerStatistics } from "./robust-scaler.ts";
+export { Whitening, type WhiteningStatistics } from "./whitening.ts";
 export type { Examples } from "./examples.ts";
 export { type Split, type SplitOptions, trainDevTestSplit } from "./split.ts";
 export { batches, kFold } from "./batches.ts";

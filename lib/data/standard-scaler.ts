@@ -1,11 +1,9 @@
-import { ShapeError } from "../core/errors.ts";
-import { showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { add, div, mul, sqrt, sub } from "../ops/arithmetic.ts";
-import { greater, logicalNot } from "../ops/compare.ts";
 import { where } from "../ops/elementwise.ts";
 import { mean, variance } from "../ops/reduce.ts";
 import { varies } from "./constant.ts";
+import { type FittedTo, orOne, Scaler, whereZero } from "./scaler.ts";
 
 /** What a {@link StandardScaler} does to a column. */
 export interface StandardScalerOptions {
@@ -16,15 +14,13 @@ export interface StandardScalerOptions {
 }
 
 /** What {@link StandardScaler.fit} learned. */
-export interface StandardScalerStatistics {
+export interface StandardScalerStatistics extends FittedTo {
   /** Mean μ of each column, shape (features,). */
   readonly mean: NDArray;
   /** Standard deviation σ of each column (divided by the number of rows), shape (features,); 0 where constant. */
   readonly std: NDArray;
   /** Columns that hold one value only. Their σ is 0, so they are centred but not divided. */
   readonly constantColumns: readonly number[];
-  /** How many rows they were computed from. */
-  readonly rows: number;
 }
 
 /**
@@ -43,93 +39,37 @@ export interface StandardScalerStatistics {
  * scaler.transform(array([[2, 400]])).toArray(); // => [[0, 2]]
  * scaler.inverseTransform(array([[0, 2]])).toArray(); // => [[2, 400]]
  */
-export class StandardScaler {
+export class StandardScaler extends Scaler<StandardScalerStatistics> {
   readonly center: boolean;
   readonly scale: boolean;
-  private fitted: StandardScalerStatistics | undefined;
 
   constructor(options: StandardScalerOptions = {}) {
+    super();
     this.center = options.center ?? true;
     this.scale = options.scale ?? true;
   }
 
-  /**
-   * Learns μ and σ of each column.
-   *
-   * @param x The training set, shape (examples, features).
-   * @returns This scaler.
-   * @throws Error when it has been fitted before; ShapeError unless `x` has two axes and at least one row.
-   */
-  fit(x: NDArray): this {
-    if (this.fitted !== undefined) {
-      throw new Error(
-        `StandardScaler.fit: already fitted to ${this.fitted.rows} rows. Dev and test sets are transformed with the ` +
-          "training set's statistics: call transform. For another training set make a new StandardScaler",
-      );
-    }
-    if (x.ndim !== 2 || x.size === 0) {
-      throw new ShapeError(
-        `StandardScaler.fit: expected rows of features, shape (examples, features), got ${showShape(x.shape)}`,
-      );
-    }
+  protected learn(x: NDArray): StandardScalerStatistics {
+    const [rows, features] = x.shape as [number, number];
     const mu = mean(x, 0);
     const spread = variance(x, 0);
-    const varying = varies(mu, spread, x.shape[0]!);
-    this.fitted = {
+    const varying = varies(mu, spread, rows);
+    return {
       mean: mu,
       std: where(varying, sqrt(spread), 0),
-      constantColumns: Array.from(logicalNot(varying).toTypedArray()).flatMap((yes, i) => (yes ? [i] : [])),
-      rows: x.shape[0]!,
+      constantColumns: whereZero(varying),
+      rows,
+      features,
     };
-    return this;
   }
 
-  /**
-   * (x − μ) / σ with the statistics of the training set.
-   *
-   * @param x Rows of as many features as the training set had.
-   * @throws Error before {@link fit}; ShapeError when the number of features differs.
-   */
-  transform(x: NDArray): NDArray {
-    const { mean, divisor } = this.ready("transform", x);
+  protected apply(x: NDArray, { mean, std }: StandardScalerStatistics): NDArray {
     const centred = this.center ? sub(x, mean) : x;
-    return this.scale ? div(centred, divisor) : centred;
+    return this.scale ? div(centred, orOne(std)) : centred;
   }
 
-  /** {@link fit} and {@link transform} of the training set in one call. */
-  fitTransform(x: NDArray): NDArray {
-    return this.fit(x).transform(x);
-  }
-
-  /**
-   * z σ + μ: what {@link transform} undone gives back.
-   * @throws Error before {@link fit}; ShapeError when the number of features differs.
-   */
-  inverseTransform(z: NDArray): NDArray {
-    const { mean, divisor } = this.ready("inverseTransform", z);
-    const stretched = this.scale ? mul(z, divisor) : z;
+  protected undo(z: NDArray, { mean, std }: StandardScalerStatistics): NDArray {
+    const stretched = this.scale ? mul(z, orOne(std)) : z;
     return this.center ? add(stretched, mean) : stretched;
-  }
-
-  /** What was learned from the training set. @throws Error before {@link fit}. */
-  get statistics(): StandardScalerStatistics {
-    if (this.fitted === undefined) {
-      throw new Error("StandardScaler.statistics: not fitted yet; call fit with the training set first");
-    }
-    return this.fitted;
-  }
-
-  private ready(caller: string, x: NDArray): { mean: NDArray; divisor: NDArray } {
-    if (this.fitted === undefined) {
-      throw new Error(`StandardScaler.${caller}: not fitted yet; call fit with the training set first`);
-    }
-    const { mean, std } = this.fitted;
-    if (x.ndim !== 2 || x.shape[1] !== mean.size) {
-      throw new ShapeError(
-        `StandardScaler.${caller}: fitted to ${mean.size} features, so shape (examples, ${mean.size}) is expected, ` +
-          `got ${showShape(x.shape)}`,
-      );
-    }
-    return { mean, divisor: where(greater(std, 0), std, 1) };
   }
 }

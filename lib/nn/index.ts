@@ -13,6 +13,7 @@ export {
   softplus,
   tanh,
 } from "./activation.ts";
+export { BatchNorm, batchNorm, type BatchNormState } from "./batch-norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export * as init from "./init.ts";
 export type { DistributionOption, Initializer } from "./init.ts";
@@ -32,4 +33,5 @@ export {
 export { accuracy, type ClassScores, confusionMatrix, precisionRecallF1 } from "./metric.ts";
 export { mlp, type MlpOptions } from "./mlp.ts";
 export { elastic, l1, l2 } from "./penalty.ts";
+export { Residual, residual } from "./residual.ts";
 export { Sequential, sequential } from "./sequential.ts";
