@@ -32,7 +32,7 @@ export class KernelClient {
       shell: dealer(),
       control: dealer(),
       stdin: dealer(),
-      iopub: new Subscriber({ linger: 0, receiveHighWaterMark: 0 }),
+      iopub: new Subscriber({ linger: 0 }),
     };
     for (const channel of ["shell", "control", "stdin"] as const) {
       this.#sockets[channel].connect(address(connection, `${channel}_port`));

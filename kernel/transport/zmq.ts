@@ -59,8 +59,9 @@ export class ZmqTransport implements Transport {
     const router = () => new Router({ linger: LINGER, sendHighWaterMark: 0, maxMessageSize: MAX_BYTES });
     this.#routers = { shell: router(), control: router(), stdin: router() };
     this.#heartbeat = router();
-    // Without noDrop, ZeroMQ silently loses what a slow client has not taken.
-    this.#iopub = new XPublisher({ linger: LINGER, noDrop: true });
+    // Without noDrop, ZeroMQ silently loses what a slow client has not taken. A short queue keeps what is held for it small,
+    // and the end of an interrupted cell close behind the interrupt.
+    this.#iopub = new XPublisher({ linger: LINGER, noDrop: true, sendHighWaterMark: 32 });
     this.#outboxes = {
       shell: new Outbox(this.#routers.shell),
       control: new Outbox(this.#routers.control),

@@ -95,7 +95,7 @@ describe("output", () => {
 
   it("of a runaway loop does not pile up: the process waits for the reader", async () => {
     const { reply } = await kernel.during("while (true) console.log('go'.repeat(1000))", async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await new Promise((resolve) => setTimeout(resolve, 300));
       await kernel.interrupt();
     });
     expect(reply).toMatchObject({ ename: "KeyboardInterrupt" });
