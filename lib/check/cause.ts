@@ -55,6 +55,7 @@ function multiple({ analytic, numerical, roundoff }: Linear): string | undefined
   const tolerance = Math.max(1e-4, 2 * roundoff);
   const isWhole = Math.abs(factor - times) <= tolerance * Math.abs(factor);
   const isPart = Math.abs(1 / factor - over) <= tolerance / Math.abs(factor);
+  if (isWhole && times === 1) return undefined;
   if (isWhole && times === -1) return "has the wrong sign throughout";
   if (isWhole) return `is ${times} times what it should be throughout${hintTimes(times)}`;
   if (isPart) return `is 1/${over} of what it should be throughout${hintPart(over)}`;

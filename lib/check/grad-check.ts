@@ -44,7 +44,8 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  *   transpose, a penalty left out).
  * - A distance that the round-off of the cost explains is not held against the gradient. Unless `epsilon` fixes the step, a
  *   component in doubt gets the step at which truncation and round-off are least, and an error bar; a difference
- *   beyond it is wrong from 1e-5 on. At a kink (ReLU at 0, |x| at 0) any value between the slopes of both sides is right.
+ *   beyond it is wrong from 1e-5 on. At a kink (ReLU at 0, |x| at 0) a value between the slopes of both sides is right, and any
+ *   other undecided.
  * - `sample` and `directions` make large networks affordable. Along directions, a disagreement is followed to a component
  *   by bisection.
  *

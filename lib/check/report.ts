@@ -33,7 +33,7 @@ export interface TensorCheck {
   readonly checked: string;
   /** The component whose two values differ most. */
   readonly worst: ElementCheck;
-  /** Components at a kink, where the slopes of both sides differ and the gradient lies between them: it counts as right. */
+  /** Components in doubt that are at a kink, where the slopes of both sides differ: a gradient between them counts as right, any other is undecided. */
   readonly kinks: readonly string[];
   /** What a wrong gradient looks like and what may be behind it, where a usual mistake is recognised. */
   readonly cause: string | undefined;
@@ -106,9 +106,9 @@ export class GradCheckReport<P> {
         .join("  ")
         .trimEnd(),
     );
-    const remarks = this.tensors.flatMap(({ name, cause, kinks }) => [
+    const remarks = this.tensors.flatMap(({ name, verdict, cause, kinks }) => [
       ...(cause ? [`${name || "parameter"} ${cause}.`] : []),
-      ...(kinks.length > 0 ? [kinkRemark(kinks)] : []),
+      ...(kinks.length > 0 ? [kinkRemark(kinks, verdict)] : []),
     ]);
     return [this.summary(), "", ...lines, ...(remarks.length > 0 ? ["", ...remarks] : [])].join("\n");
   }
@@ -159,8 +159,10 @@ export class GradCheckReport<P> {
   }
 }
 
-function kinkRemark(kinks: readonly string[]): string {
+function kinkRemark(kinks: readonly string[], verdict: Verdict): string {
   const rest = kinks.length > 3 ? ` and ${kinks.length - 3} more` : "";
-  const [verb, its] = kinks.length === 1 ? ["is", "its gradient lies"] : ["are", "their gradients lie"];
-  return `${kinks.slice(0, 3).join(", ")}${rest} ${verb} at a kink of the cost; ${its} between the slopes of both sides.`;
+  const where = `${kinks.slice(0, 3).join(", ")}${rest} ${kinks.length === 1 ? "is" : "are"} at a kink of the cost`;
+  return verdict === "right"
+    ? `${where}, with gradients between the slopes of both sides.`
+    : `${where}, where nudging cannot tell: move the parameters a little and check again.`;
 }

@@ -67,7 +67,7 @@ function best(quotients: readonly number[], steps: readonly number[], order: num
   let chosen: Slope = { value: NaN, error: Infinity };
   for (let k = 1; k < quotients.length; k++) {
     const value = (weight * quotients[k]! - quotients[k - 1]!) / (weight - 1);
-    const error = Math.abs(value - quotients[k]!) + 2 * roundoffAt(steps[k]!, noise);
+    const error = Math.abs(quotients[k - 1]! - quotients[k]!) + 2 * roundoffAt(steps[k]!, noise);
     if (error < chosen.error) chosen = { value, error };
   }
   return chosen;
@@ -84,7 +84,10 @@ export interface Probe {
 export interface Measured {
   readonly numerical: Float64Array;
   readonly error: Float64Array;
-  /** Probes at a kink, where the gradient under test lies between the slopes of both sides: it counts as agreeing. */
+  /**
+   * Probes at a kink. Where the gradient under test lies between the slopes of both sides, it counts as agreeing. Beyond
+   * them it may still be right, as several kinks at once can have opposite signs: the error bar is widened to it.
+   */
   readonly kinks: readonly number[];
   /** A probe that is wrong beyond its error bar. */
   readonly wrong: number | undefined;
@@ -129,10 +132,9 @@ export function measure(probes: readonly Probe[], noise: number, size: number): 
     if (slope.kink !== undefined) {
       const [low, high] = [Math.min(...slope.kink), Math.max(...slope.kink)];
       numerical[i] = Math.min(high, Math.max(low, analytic));
-      if (difference(i) <= slope.error) {
-        numerical[i] = analytic;
-        kinks.push(i);
-      }
+      if (difference(i) <= slope.error) numerical[i] = analytic;
+      else error[i] = difference(i);
+      kinks.push(i);
     }
     const beyondDoubt = !(difference(i) <= error[i] + 1e-10 * size) && !(distance(i) < 1e-5);
     if (beyondDoubt && error[i] < Infinity) return { numerical, error, kinks, wrong: i };

@@ -105,19 +105,6 @@ describe("gradCheck", () => {
     expect(report.numerical).toBeInstanceOf(nn.Sequential);
   });
 
-  test.each(["tanh", "sigmoid", "softplus", "elu", "gelu", "silu", "relu", "leakyRelu", "identity"] as const)(
-    "raises no false alarm on 23 random networks with %s, penalties among them",
-    (activation) => {
-      for (let seed = 0; seed < 23; seed++) {
-        const model = nn.mlp([3, 4, 2], { key: random.key(seed), activation });
-        const squares = (p: nn.Sequential) =>
-          tree.leaves(p).reduce<NDArray>((sum, w) => sum.add(w.square().sum()), array(0));
-        const total = (p: nn.Sequential) => cost(p).add(squares(p).mul(seed % 3));
-        expect(gradCheck(total, model).verdict, `seed ${seed}`).toBe("right");
-      }
-    },
-  );
-
   test("names the element that is wrong", () => {
     const gradient = (model: nn.Sequential) => {
       const names = tree.names(model);

@@ -84,16 +84,19 @@ describe("gradCheck", () => {
     expect(report.toString()).toContain("layers.0.weight (6, 20), 2 directions");
   });
 
-  test("marks an element at a kink and lets it pass, but not a value beyond both slopes", () => {
+  test("marks an element at a kink: right between the slopes of both sides, undecided beyond, and no cover for others", () => {
     const kinked = (w: NDArray) => w.relu().sum().add(w.sum().mul(2));
     const point = array([0, 1, 0]);
     const report = gradCheck(kinked, point);
     expect(report).toMatchObject({ verdict: "right", distance: 0 });
     expect(report.tensors[0]?.kinks).toEqual(["parameter[0]", "parameter[2]"]);
     expect(report.toString()).toContain(
-      "parameter[0], parameter[2] are at a kink of the cost; their gradients lie between the slopes of both sides.",
+      "parameter[0], parameter[2] are at a kink of the cost, with gradients between the slopes of both sides.",
     );
-    expect(gradCheck(kinked, point, { gradient: () => array([3.5, 3, 2]) }).verdict).toBe("wrong");
+    const beyond = gradCheck(kinked, point, { gradient: () => array([3.5, 3, 2]) });
+    expect(beyond.verdict).toBe("cannot tell");
+    expect(beyond.toString()).toContain("where nudging cannot tell: move the parameters a little");
+    expect(gradCheck(kinked, point, { gradient: () => array([2, 4, 2]) }).verdict).toBe("wrong");
   });
 
   test("shrinks a step that would reach across a kink", () => {

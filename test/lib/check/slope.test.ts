@@ -17,6 +17,13 @@ describe("slopeOf", () => {
     expect(error / slope).toBeLessThan(1e-4);
   });
 
+  test("of a slope with a kink of its own lies within the error bar too", () => {
+    const { value, error, kink } = slopeOf((t) => 1 + (t > 0 ? 3 * t * t : 0), 1, unit);
+    expect(kink).toBeUndefined();
+    expect(Math.abs(value)).toBeLessThanOrEqual(error);
+    expect(error).toBeLessThan(1e-6);
+  });
+
   test("at a kink gives the slopes of both sides", () => {
     const { kink, error } = slopeOf((t) => 1 + (t > 0 ? Math.sin(2 * t) : -3 * t), 1, unit);
     expect(kink?.[0]).toBeCloseTo(-3, 7);
@@ -54,13 +61,17 @@ describe("measure", () => {
     expect(calls).toBe(2 + 4 + 29);
   });
 
-  test("lets any slope between those of both sides pass at a kink, and no other", () => {
+  test("lets any slope between those of both sides pass at a kink, and widens the error bar to any other", () => {
     const relu = (t: number) => 1 + Math.max(0, t);
     for (const slope of [0, 0.3, 1]) {
       expect(measure([probe(relu, slope)], unit, 1)).toMatchObject({ wrong: undefined });
     }
     expect(measure([probe(relu, 0)], unit, 1).kinks).toEqual([0]);
-    expect(measure([probe(relu, 1.1)], unit, 1).wrong).toBe(0);
-    expect(measure([probe(relu, -0.1)], unit, 1).wrong).toBe(0);
+    for (const slope of [1.1, -0.1]) {
+      const { numerical, error, kinks, wrong } = measure([probe(relu, slope)], unit, 1);
+      expect([kinks, wrong]).toEqual([[0], undefined]);
+      expect(numerical[0]).toBeCloseTo(Math.round(slope), 7);
+      expect(error[0]).toBeCloseTo(0.1, 7);
+    }
   });
 });
