@@ -127,6 +127,7 @@ export type {
   BarOptions,
   BarSeries,
   ContourOptions,
+  DecisionOptions,
   Figure,
   FigureParts,
   Frame,
