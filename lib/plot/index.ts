@@ -10,6 +10,7 @@ export {
 } from "./figure.ts";
 export { type Grid, type GridOptions, type Path } from "./grid.ts";
 export { contour, type ContourOptions } from "./contour.ts";
+export { decision, type DecisionOptions } from "./decision.ts";
 export { surface, type SurfaceOptions } from "./surface.ts";
 export { lines, scatter, type Series, type SeriesOptions } from "./lines.ts";
 export { bars, type BarOptions, type BarSeries } from "./bars.ts";
