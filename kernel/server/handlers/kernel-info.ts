@@ -10,7 +10,7 @@ export const kernelInfo: Handler = () => ({
   implementation_version: packageInfo.version,
   language_info: {
     name: "typescript",
-    version: packageInfo.dependencies.tslab,
+    version: packageInfo.dependencies.typescript,
     mimetype: "text/x-typescript",
     file_extension: ".ts",
     pygments_lexer: "typescript",
