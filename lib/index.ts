@@ -60,6 +60,7 @@ export * as plot from "./plot/index.ts";
 export * from "./train/index.ts";
 // The namespaces' types once more: a declaration file, such as a notebook writes of its cells, can only name types
 // that the root exports.
+export type { RandomState } from "./ops/random.ts";
 export type {
   Dataset,
   Examples,
