@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RejectedMessage, decode, encode } from "../../../kernel/wire/frames.ts";
+import { MAX_BYTES, RejectedMessage, decode, encode } from "../../../kernel/wire/frames.ts";
 import { headerFactory, type Message } from "../../../kernel/wire/message.ts";
 import { Signer } from "../../../kernel/wire/signature.ts";
 
@@ -85,6 +85,11 @@ describe("a message", () => {
     expect(reasonOf(forged({ 3: "null" }))).toBe("not an object");
     expect(reasonOf(forged({ 3: `{"a":${"[".repeat(100_000)}` }))).toBe("too deeply nested");
     expect(reasonOf(forged({ 3: `{"a":"${"[".repeat(100_000)}"}` }))).toBe("accepted");
+  });
+
+  it("is dropped when it is larger than any real one, before its signature is computed", () => {
+    const frames = encode(message(), new Signer(KEY));
+    expect(reasonOf(frames.with(6, Buffer.allocUnsafe(MAX_BYTES)))).toBe("oversized");
   });
 
   it("is dropped when its header lacks a field or has one of another type", () => {

@@ -78,6 +78,19 @@ it("a kernel over ipc runs cells and takes questions as one over tcp does", asyn
 });
 
 describe("messages from strangers", () => {
+  it("cannot be signed with anything that a cell can see", async () => {
+    const kernel = await WireKernel.start();
+    try {
+      const seen = await kernel.run(
+        "console.log(JSON.stringify([process.argv, process.execArgv, process.env]))",
+      );
+      expect(seen.stdout).toContain("cells.cjs");
+      expect(seen.stdout).not.toContain(kernel.launched.connection.key);
+    } finally {
+      await kernel.close();
+    }
+  });
+
   it("run nothing, and the kernel goes on", async () => {
     const kernel = await WireKernel.start();
     try {
