@@ -14,6 +14,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/*.test.ts", "test/{lib,kernel,scripts}/**/*.test.ts"],
           environment: "node",
+          // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
+          testTimeout: 60_000,
         },
       },
       {
