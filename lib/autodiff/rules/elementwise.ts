@@ -40,7 +40,8 @@ const unaryDerivatives: Readonly<Record<UnaryName, UnaryDerivative>> = {
   atanh: [(x) => div(1, sub(1, square(x)))],
   sigmoid: [(_, y) => mul(y, sub(1, y))],
   softplus: [(x) => sigmoid(x)],
-  relu: [(x) => greater(x, 0)],
+  // From the result, so that nothing has to keep the argument.
+  relu: [(_, y) => greater(y, 0)],
   erf: [(x) => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI))],
   erfc: [(x) => mul(exp(neg(square(x))), -2 / Math.sqrt(Math.PI))],
   floor: null,

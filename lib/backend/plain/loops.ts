@@ -23,8 +23,16 @@ type Loop = (
   across: readonly number[],
 ) => void;
 
-/** How a loop is specialized: for operands that lie without gaps or are one number each, or for any steps. */
-type Layout = "flat" | "strided";
+/**
+ * How a loop is specialized: for operands that lie without gaps or are one number each (bit k of `scalars` says that
+ * input k is), or for rows, where each operand repeats one number, lies without gaps or has a step along a row.
+ */
+type Layout =
+  | { readonly flat: true; readonly scalars: number }
+  | { readonly flat: false; readonly along: readonly Along[] };
+
+/** The step of an operand along a row: 0, 1, or 2 for any other. */
+type Along = 0 | 1 | 2;
 
 const codes: Readonly<Record<DType, number>> = { float64: 0, float32: 1, int32: 2, bool: 3 };
 const compiled = new WeakMap<Kernel, Map<number, Loop>>();
@@ -33,13 +41,14 @@ const compiled = new WeakMap<Kernel, Map<number, Loop>>();
  * The loop around a kernel, compiled once for each combination of element types (`code`), so that the engine sees a
  * single type at every access and makes plain machine arithmetic of it.
  */
-function loopFor(kernel: Kernel, layout: Layout, scalars: number, code: number): Loop {
+function loopFor(kernel: Kernel, layout: Layout, code: number): Loop {
   let loops = compiled.get(kernel);
   if (loops === undefined) compiled.set(kernel, (loops = new Map<number, Loop>()));
-  const place = (code * 2 ** kernel.variables.length + scalars) * 2 + (layout === "flat" ? 0 : 1);
+  const shape = layout.flat ? layout.scalars : layout.along.reduce<number>((all, one) => all * 3 + one, 0);
+  const place = (code * 3 ** (kernel.variables.length + 1) + shape) * 2 + (layout.flat ? 0 : 1);
   let loop = loops.get(place);
   if (loop === undefined) {
-    loop = compile(layout === "flat" ? flat(kernel, scalars) : strided(kernel));
+    loop = compile(layout.flat ? flat(kernel, layout.scalars) : rows(kernel, layout.along));
     loops.set(place, loop);
   }
   return loop;
@@ -65,19 +74,24 @@ function flat({ variables, statements, result }: Kernel, scalars: number): strin
     }`;
 }
 
-/** Rows and columns with steps of their own. */
-function strided({ variables, statements, result }: Kernel): string {
-  const every = (text: (k: number) => string): string => ["o", ...variables].map((_, k) => text(k)).join(" ");
+/** Rows and columns; `along` says how each operand moves along a row, the output first. */
+function rows({ variables, statements, result }: Kernel, along: readonly Along[]): string {
+  const every = (text: (k: number) => string): string => along.map((_, k) => text(k)).join(" ");
+  const at = (k: number): string => `b${k}[${[`p${k}`, `p${k} + j`, `p${k} + j * a${k}`][along[k]!]!}]`;
+  const read = (constant: boolean): string =>
+    variables
+      .map((x, k) => ((along[k + 1] === 0) === constant ? `const ${x} = ${at(k + 1)};` : ""))
+      .join(" ");
   return `
-    ${every((k) => `const b${k} = buffers[${k}], d${k} = down[${k}], a${k} = across[${k}]; let s${k} = starts[${k}];`)}
+    ${every((k) => `const b${k} = buffers[${k}], d${k} = down[${k}], a${k} = across[${k}]; let p${k} = starts[${k}];`)}
     for (let i = 0; i < rows; i++) {
-      ${every((k) => `let p${k} = s${k}; s${k} += d${k};`)}
+      ${read(true)}
       for (let j = 0; j < columns; j++) {
-        ${variables.map((x, k) => `const ${x} = b${k + 1}[p${k + 1}];`).join(" ")}
+        ${read(false)}
         ${statements}
-        b0[p0] = ${result};
-        ${every((k) => `p${k} += a${k};`)}
+        ${at(0)} = ${result};
       }
+      ${every((k) => `p${k} += d${k};`)}
     }`;
 }
 
@@ -103,15 +117,16 @@ export function prepare(kernel: Kernel, inputs: readonly Strided[], out: Strided
     else isFlat = isRowMajor(x.shape, x.strides);
   }
   if (isFlat) {
-    const loop = loopFor(kernel, "flat", scalars, code);
+    const loop = loopFor(kernel, { flat: true, scalars }, code);
     return () => loop(1, size, buffers, starts, [], []);
   }
-  const loop = loopFor(kernel, "strided", 0, code);
   const { shape, strides } = mergeAxes(out.shape, [out, ...inputs]);
   const outer = shape.length - 2;
   const [rows, columns] = [shape[outer]!, shape[outer + 1]!];
   const down = strides.map((s) => s[outer]!);
   const across = strides.map((s) => s[outer + 1]!);
+  const along = across.map((step): Along => (step === 0 || step === 1 ? step : 2));
+  const loop = loopFor(kernel, { flat: false, along }, code);
   return () => {
     const index = new Array<number>(outer).fill(0);
     const at = starts.slice();
