@@ -23,7 +23,7 @@ export interface Pictured {
 
 /** Distances below this are drawn as this: 0 has no logarithm. */
 const floor = 1e-12;
-const yaxis = { range: [-12, 0], dtick: 2 };
+const yaxis = { range: [-12, 0.3], dtick: 2 };
 const yLabel = "relative distance";
 
 /** A bar for each parameter array, the distance of one element over ε, and the elements of one array. */

@@ -1,8 +1,11 @@
 /** A cost as a function of θ, plain numbers in and out. */
 export type VectorCost = (theta: Float64Array) => number;
 
-/** How far apart neighbouring evaluations lie: far enough to round differently, too near for the cost to bend. */
-const spacing = 2 ** -36;
+/**
+ * How far apart neighbouring evaluations lie: far enough to round differently, too near for the cost to bend. The narrowest
+ * of these at which most values differ is taken; a cost computed in float32 takes the same value over a wide stretch.
+ */
+const spacings = [2 ** -36, 2 ** -30, 2 ** -24, 2 ** -18];
 /** The order of the differences taken: what is a polynomial of lower degree in the step cancels. */
 const order = 4;
 const evaluations = 13;
@@ -16,13 +19,18 @@ const evaluations = 13;
  * Source: J. Moré and S. Wild (2011), Estimating computational noise (ECnoise), with a fixed order.
  */
 export function roundingNoise(cost: VectorCost, theta: ArrayLike<number>): number {
-  const along = (k: number): Float64Array =>
+  const along = (k: number, spacing: number): Float64Array =>
     // Every component moves, each by an amount of its own.
     Float64Array.from(
       theta,
       (value, i) => value + k * spacing * Math.cos(i + 1) * Math.max(1, Math.abs(value)),
     );
-  let table = Array.from({ length: evaluations }, (_, k) => cost(along(k)));
+  let table: number[] = [];
+  for (const spacing of spacings) {
+    table = Array.from({ length: evaluations }, (_, k) => cost(along(k, spacing)));
+    const changes = table.filter((value, k) => k > 0 && value !== table[k - 1]).length;
+    if (changes > evaluations / 2) break;
+  }
   const leastNoise = Math.abs(table[0]!) * 2 ** -53;
   for (let k = 0; k < order; k++) table = table.slice(1).map((value, i) => value - table[i]!);
   const square = table.reduce((sum, value) => sum + value ** 2, 0) / table.length;

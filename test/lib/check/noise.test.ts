@@ -31,3 +31,11 @@ test("a constant has the noise of its last place, and curvature and slope are no
   expect(roundingNoise(() => 1, theta)).toBe(2 ** -53);
   expect(roundingNoise((x) => 1e3 * x[0]! ** 3, [1])).toBeLessThan(1e-12);
 });
+
+test("the rounding of float32 shows, though neighbours in float64 look the same", () => {
+  const single = (x: ArrayLike<number>) => Math.fround(smooth(x));
+  const unit = 2 ** Math.floor(Math.log2(smooth(theta)) - 23);
+  const ratio = roundingNoise(single, theta) / (unit / Math.sqrt(12));
+  expect(ratio).toBeGreaterThan(0.3);
+  expect(ratio).toBeLessThan(3);
+});
