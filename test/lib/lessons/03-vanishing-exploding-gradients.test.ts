@@ -10,7 +10,7 @@ import {
   random,
   type Sequential,
 } from "../../../lib/index.ts";
-import { proseOf } from "./notebook.ts";
+import { proseOf, tex } from "./notebook.ts";
 
 const prose = proseOf("03-vanishing-exploding-gradients.ipynb");
 
@@ -38,11 +38,6 @@ const looks = {
   relu: look("relu", 1),
   bounded: look("tanh", 4),
 };
-const power = (value: number) => {
-  const [digits, exponent] = value.toExponential(1).split("e") as [string, string];
-  return `$${digits} \\times 10^{${Number(exponent)}}$`;
-};
-
 const wine = data.loadWine();
 const z = new data.StandardScaler().fitTransform(wine.x);
 const wineCost = (output: NDArray) => nn.crossEntropyWithLogits(output, wine.y);
@@ -74,7 +69,7 @@ describe("what lesson 03 says in its text", () => {
     expect(prose).toContain(`$0.9^{49} = ${(0.9 ** 49).toPrecision(2)}$ times as fast`);
   });
 
-  test("variance 1/n keeps a random linear network's scale over fifty layers", () => {
+  test("variance 1/n keeps a random linear network's scale over fifty layers", { timeout: 60_000 }, () => {
     const { activations, gradients } = look("identity", 1);
     for (const rms of [...activations, ...gradients]) {
       expect(rms).toBeGreaterThan(0.5);
@@ -84,10 +79,12 @@ describe("what lesson 03 says in its text", () => {
 
   test("sigmoid: activations near one half, a part in 10³¹ of the gradient", () => {
     for (const rms of looks.sigmoid.activations) expect(Math.abs(rms - 0.5)).toBeLessThan(0.05);
-    expect(prose).toContain(`layer 1 receives ${power(looks.sigmoid.atFirst)} of what arrives at layer 50`);
+    expect(prose).toContain(
+      `layer 1 receives $${tex(looks.sigmoid.atFirst, 2)}$ of what arrives at layer 50`,
+    );
     const typical = looks.sigmoid.activations[depth - 1]!.toFixed(2);
     expect(prose).toContain(
-      `activations ${typical}, gradients in layer 1 ${power(looks.sigmoid.atFirst)} times those in layer 50`,
+      `activations ${typical}, gradients in layer 1 $${tex(looks.sigmoid.atFirst, 2)}$ times those in layer 50`,
     );
     expect(looks.sigmoid.atFirst ** (1 / 49)).toBeLessThan(0.25);
     expect(prose).toContain("on average at least three quarters of the gradient are lost in every layer");
@@ -97,7 +94,7 @@ describe("what lesson 03 says in its text", () => {
     expect(looks.relu.atFirst ** (1 / 49)).toBeCloseTo(Math.SQRT1_2, 2);
     expect(prose).toContain("by a factor of $\\sqrt{1/2} \\approx 0.71$ a layer");
     expect(prose).toContain(
-      `with variance $1/n$ its gradient in layer 1 is ${power(looks.relu.atFirst)} times that in layer 50`,
+      `with variance $1/n$ its gradient in layer 1 is $${tex(looks.relu.atFirst, 2)}$ times that in layer 50`,
     );
   });
 
@@ -116,7 +113,7 @@ describe("what lesson 03 says in its text", () => {
     );
   });
 
-  test("deep sigmoid networks learn the cultivars' shares and nothing else", () => {
+  test("deep sigmoid networks learn the cultivars' shares and nothing else", { timeout: 60_000 }, () => {
     const shares = [59, 71, 48].map((count) => count / 178);
     const entropy = -shares.reduce((sum, p) => sum + p * Math.log(p), 0);
     expect(prose).toContain(`fall at once to about ${entropy.toFixed(3)} and stay there`);

@@ -30,9 +30,9 @@ export function proseOf(name: string): string {
 }
 
 /** A number as lessons print it in TeX: three significant digits, `4.59 \times 10^8` from a hundred thousand on. */
-export function tex(value: number): string {
-  const rounded = Number(value.toPrecision(3));
+export function tex(value: number, significant = 3): string {
+  const rounded = Number(value.toPrecision(significant));
   if (Math.abs(rounded) >= 1e-3 && Math.abs(rounded) < 1e5) return `${rounded}`;
-  const [digits, power] = value.toExponential(2).split("e") as [string, string];
+  const [digits, power] = value.toExponential(significant - 1).split("e") as [string, string];
   return `${digits} \\times 10^${Number(power) < 0 ? `{${Number(power)}}` : Number(power)}`;
 }
