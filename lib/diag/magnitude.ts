@@ -76,7 +76,9 @@ export function magnitude(x: NDArray): Magnitude {
  * diag.quantiles(array([4, 0, 1, 2, 3])).q75; // => 3
  */
 export function quantiles(x: NDArray): Quantiles {
-  const sorted = new Float64Array(x.toTypedArray()).filter(Number.isFinite).sort();
+  // Sorted, −∞ comes first, ∞ and NaN last.
+  const all = new Float64Array(x.toTypedArray()).sort();
+  const sorted = all.subarray(all.findIndex(Number.isFinite), all.findLastIndex(Number.isFinite) + 1);
   const at = (share: number): number => {
     const place = share * (sorted.length - 1);
     const [low, high] = [sorted[Math.floor(place)] ?? NaN, sorted[Math.ceil(place)] ?? NaN];

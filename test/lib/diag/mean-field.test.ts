@@ -88,6 +88,7 @@ describe("meanField", () => {
     ["sigmoid", 4, 0.1],
   ] as const)(
     "predicts what a random %s network of width 300 does at (σ_w², σ_b²) = (%s, %s)",
+    { timeout: 60_000 },
     (activation, weightVariance, biasVariance) => {
       const [width, depth, examples] = [300, 12, 60];
       const keys = random.split(random.key(11), depth);
