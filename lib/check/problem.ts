@@ -46,10 +46,11 @@ export class Problem<P> {
     this.theta = Float64Array.from(theta.toTypedArray());
     this.analytic = Float64Array.from(tree.ravel(slopes)[0].toTypedArray());
     this.#cost = onVectors(cost, unravel);
-    this.noise = roundingNoise(this.#cost, this.theta);
+    this.#evaluations = 2;
+    this.noise = roundingNoise((at) => this.#evaluate(at), this.theta);
   }
 
-  /** How often the cost was evaluated along lines. */
+  /** How often the cost was evaluated so far, but for its gradient. */
   get evaluations(): number {
     return this.#evaluations;
   }

@@ -66,7 +66,7 @@ export class GradCheckReport<P> {
   readonly tensors: readonly TensorCheck[];
   /** The component that differs most, over ε. */
   readonly sweep: EpsilonSweep;
-  /** How often the cost was evaluated. */
+  /** How often the cost was evaluated, but for its gradient. */
   readonly evaluations: number;
   /** The gradient under test, and the numerical one: NaN where it was not looked at. */
   readonly analytic: P;
