@@ -5,12 +5,14 @@ export class ImportTime {
   private bare = Infinity;
   private readonly least = new Map<string, number>();
 
-  /** One round: a bare process, and one for each module. */
+  /** One round: bare processes, and as many for each module, in turn. */
   round(files: readonly string[]): void {
-    this.bare = Math.min(this.bare, runNode("0"));
-    for (const file of files) {
-      const took = runNode(`require(${JSON.stringify(file)})`);
-      this.least.set(file, Math.min(this.least.get(file) ?? Infinity, took));
+    for (let i = 0; i < 3; i++) {
+      this.bare = Math.min(this.bare, runNode("0"));
+      for (const file of files) {
+        const took = runNode(`require(${JSON.stringify(file)})`);
+        this.least.set(file, Math.min(this.least.get(file) ?? Infinity, took));
+      }
     }
   }
 

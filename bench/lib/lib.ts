@@ -6,7 +6,7 @@ import { ours } from "./ours.ts";
 import { peers } from "./peers.ts";
 import { type Timing, type Work, type Worker, works } from "./worker.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 9;
 /** How long each worker runs each work in a round, in ms. */
 const BUDGET = 60;
 /** What importing the library may take over a bare Node, in ms. */
