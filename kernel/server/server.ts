@@ -31,6 +31,8 @@ export class Server {
   readonly #options: ServerOptions;
   /** Messages dropped, by reason. */
   readonly dropped = new Map<string, number>();
+  /** Whether the first subscriber has been told that the kernel is starting. */
+  #announced = false;
   #answered: ((answer: string) => void) | undefined;
   #shutdown: { restart: boolean } | undefined;
 
@@ -59,7 +61,6 @@ export class Server {
       message: (channel, frames) => this.#receive(channel, frames),
       subscribed: (topic) => void this.#welcome(topic),
     });
-    void this.#publish("status", { execution_state: "starting" }, {});
   }
 
   #receive(channel: Channel, frames: Uint8Array[]): void {
@@ -147,7 +148,11 @@ export class Server {
   /** Tells a new subscriber that from here on it misses nothing. */
   #welcome(topic: Uint8Array): Promise<void> {
     const subscription = Buffer.from(topic).toString("utf8");
-    return this.#publish("iopub_welcome", { subscription }, {}, {}, topic);
+    const welcomed = this.#publish("iopub_welcome", { subscription }, {}, {}, topic);
+    if (this.#announced) return welcomed;
+    // Nobody could have heard it before, and a welcome comes before anything else.
+    this.#announced = true;
+    return this.#publish("status", { execution_state: "starting" }, {});
   }
 
   async #ask(request: Message, prompt: string, password: boolean): Promise<string> {

@@ -32,6 +32,8 @@ beforeAll(async () => {
   mkdirSync(join(root, "build", "browser"), { recursive: true });
   mkdirSync(screenshots, { recursive: true });
   copyFileSync(join(root, "notebooks", `${lesson}.ipynb`), join(root, copy));
+  // Cells are checked by the nearest tsconfig.json.
+  copyFileSync(join(root, "notebooks", "tsconfig.json"), join(root, dirname(copy), "tsconfig.json"));
   [jupyter, chromium] = await Promise.all([Jupyter.start(), Chromium.launch()]);
   const page = await chromium.context.newPage();
   page.setDefaultTimeout(60_000);

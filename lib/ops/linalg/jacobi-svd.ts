@@ -11,7 +11,8 @@ export interface Svd {
  * SIAM J. Matrix Anal. Appl. 13 (1992). `a` holds the columns one after the other.
  */
 export function jacobiSvd(a: Float64Array, n: number, m: number): Svd {
-  const columns = a.slice();
+  const scale = a.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
+  const columns = a.map((x) => x / scale);
   const v = new Float64Array(m * m);
   for (let i = 0; i < m; i++) v[i * m + i] = 1;
   for (let sweep = 0, turned = true; turned; sweep++) {
@@ -30,8 +31,11 @@ export function jacobiSvd(a: Float64Array, n: number, m: number): Svd {
       u[i * m + to] = lengths[from] === 0 ? 0 : columns[from * n + i]! / lengths[from]!;
   });
   completeBasis(u, n, m, order.filter((from) => lengths[from] !== 0).length);
-  return { u, s: Float64Array.from(order, (i) => lengths[i]!), vt };
+  return { u, s: Float64Array.from(order, (i) => lengths[i]! * scale), vt };
 }
+
+/** Below this a squared length, in units of the largest element, has lost its digits to underflow. */
+const SQUARE_OF_NOTHING = 1e-290;
 
 /** Rotates columns p and q to be orthogonal, and V with them; false when they are already. */
 function orthogonalize(
@@ -48,6 +52,7 @@ function orthogonalize(
     beta += columns[j]! * columns[j]!;
     gamma += columns[i]! * columns[j]!;
   }
+  if (Math.min(alpha, beta) < SQUARE_OF_NOTHING) return false;
   if (Math.abs(gamma) <= Number.EPSILON * Math.sqrt(alpha) * Math.sqrt(beta)) return false;
   const zeta = (beta - alpha) / (2 * gamma);
   const t = (zeta >= 0 ? 1 : -1) / (Math.abs(zeta) + Math.hypot(1, zeta));

@@ -87,6 +87,15 @@ describe("a subscriber", () => {
     const welcome = await transport.next(({ header }) => header.msg_type === "iopub_welcome");
     expect(welcome.content).toEqual({ subscription: "" });
   });
+
+  it("hears the welcome first, then once that the kernel is starting", async () => {
+    transport.subscribe("");
+    transport.subscribe("");
+    await run("1");
+    const first = transport.sent.slice(0, 3).map(({ message }) => message);
+    expect(first.map(({ header }) => header.msg_type)).toEqual(["iopub_welcome", "status", "iopub_welcome"]);
+    expect(first[1]!.content).toEqual({ execution_state: "starting" });
+  });
 });
 
 describe("a cell", () => {

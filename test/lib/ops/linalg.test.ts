@@ -92,6 +92,14 @@ describe("wide, flat and deficient matrices", () => {
     expectClose(u.mul(s).matmul(vt).toTypedArray(), a.toTypedArray(), 1e-13);
   });
 
+  test("svd does not mind columns that rounding leaves next to nothing of, at any scale", () => {
+    for (const scale of [1, 1e-200, 1e200]) {
+      const value = 0.22441832904951292 * scale;
+      const { s } = linalg.svd(array(new Float64Array(64).fill(value), { shape: [8, 8] }));
+      expectClose(s.toTypedArray(), [8 * value, 0, 0, 0, 0, 0, 0, 0], 1e-14, 8 * value);
+    }
+  });
+
   test("svd of rank 1 has orthonormal factors all the same", () => {
     const { u, s } = linalg.svd(ones([4, 3]));
     expectClose(s.toTypedArray(), [Math.sqrt(12), 0, 0], 1e-14);
