@@ -27,12 +27,13 @@ export class KernelClient {
     this.#check = new Signer(key);
     // All three sockets share an identity, or the kernel could not route a question to who asked it to run a cell.
     const routingId = this.#header("").session;
-    const dealer = () => new Dealer({ linger: 0, routingId });
+    // A kernel that has just been started binds its sockets soon: ZeroMQ's own 100 ms between tries would be most of the wait.
+    const dealer = () => new Dealer({ linger: 0, routingId, reconnectInterval: 5 });
     this.#sockets = {
       shell: dealer(),
       control: dealer(),
       stdin: dealer(),
-      iopub: new Subscriber({ linger: 0 }),
+      iopub: new Subscriber({ linger: 0, reconnectInterval: 5 }),
     };
     for (const channel of ["shell", "control", "stdin"] as const) {
       this.#sockets[channel].connect(address(connection, `${channel}_port`));

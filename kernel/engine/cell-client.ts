@@ -53,8 +53,9 @@ export class CellClient {
     this.#diedIdle = diedIdle;
   }
 
+  /** Starts the process, unless it runs. */
   start(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#child !== undefined) return;
     const child = spawn(process.execPath, [join(import.meta.dirname, "cells.cjs")], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
       // A group of its own: SIGINT for the kernel's group reaches the cells by way of the kernel alone.
@@ -70,7 +71,7 @@ export class CellClient {
     cell: { count: number; allowStdin: boolean },
     listener: CellListener,
   ): Promise<RunEnd | Death> {
-    if (this.#child === undefined) this.start();
+    this.start();
     const number = ++this.#task;
     this.#running = this.#latest = number;
     this.#listeners.set(number, listener);

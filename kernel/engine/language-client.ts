@@ -62,16 +62,21 @@ class Connection {
 
 /** The language process seen from the kernel: starts it, asks it, and starts it again should it die. */
 export class LanguageClient {
-  #connection = new Connection();
+  #connection: Connection | undefined;
   /** What the cells that ran declared, in order: a new process is told all of it. */
   #adopted: Declared[] = [];
 
   request<M extends Method>(method: M, ...args: Parameters<Language[M]>): Promise<ReturnType<Language[M]>> {
-    if (this.#connection.ended !== undefined) {
+    return this.start().request(method, args) as Promise<ReturnType<Language[M]>>;
+  }
+
+  /** Starts the process, unless it runs: it takes a second to be ready. */
+  start(): Connection {
+    if (this.#connection === undefined || this.#connection.ended !== undefined) {
       this.#connection = new Connection();
       for (const declared of this.#adopted) this.#tell("adopt", declared);
     }
-    return this.#connection.request(method, args) as Promise<ReturnType<Language[M]>>;
+    return this.#connection;
   }
 
   /** Later cells see what a cell declared. */
@@ -88,11 +93,11 @@ export class LanguageClient {
   }
 
   close(): void {
-    this.#connection.close();
+    this.#connection?.close();
   }
 
   /** Requests are answered in order, so there is no need to wait; a process that dies is told again by the next. */
   #tell(method: Method, ...args: unknown[]): void {
-    this.#connection.request(method, args).catch(() => undefined);
+    this.#connection?.request(method, args).catch(() => undefined);
   }
 }

@@ -15,6 +15,9 @@ import { describeDiagnostics, describeError, describeInterrupt } from "./traceba
 /** After so long without effect, a second interrupt ends the process, in ms. */
 const PATIENCE = 1_000;
 
+/** How long the two processes wait before they compete for the cores with the kernel's first answer, in ms. */
+const HEAD_START = 20;
+
 /** The cell that runs. */
 interface Running {
   listener: CellListener;
@@ -34,9 +37,13 @@ export class ProcessEngine implements Engine {
   });
   readonly #comms = new Map<string, string>();
   #running: Running | undefined;
+  readonly #starting: NodeJS.Timeout;
 
   constructor() {
-    this.#cells.start();
+    this.#starting = setTimeout(() => {
+      this.#language.start();
+      this.#cells.start();
+    }, HEAD_START);
   }
 
   async execute(cell: Cell, listener: CellListener): Promise<Outcome> {
@@ -136,6 +143,7 @@ export class ProcessEngine implements Engine {
   }
 
   close(): Promise<void> {
+    clearTimeout(this.#starting);
     this.#language.close();
     this.#cells.close();
     return Promise.resolve();
