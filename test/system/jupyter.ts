@@ -74,9 +74,12 @@ export class Jupyter {
   /** Ends JupyterLab as Ctrl-C does; resolves to the processes that outlived it. */
   async stop(): Promise<number[]> {
     const started = this.processes();
-    const ended = once(this.#process, "exit");
-    this.#process.kill("SIGINT");
-    await ended;
+    // When the server has died, the start script may have ended already and will not say so again.
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const ended = once(this.#process, "exit");
+      this.#process.kill("SIGINT");
+      await ended;
+    }
     const left = await survivors(started);
     rmSync(this.#state, { recursive: true, force: true });
     return left;
