@@ -2,14 +2,20 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchKernel } from "../../kernel/client/launch.ts";
+import { LiveHeap } from "./live-heap.ts";
 import { below } from "./memory.ts";
 
-/** `npm run soak`: runs many cells in one kernel and prints the memory of each of its processes, and how long a cell takes. */
+/**
+ * `npm run soak`: runs many cells in one kernel and prints how long a cell takes, the resident memory of each of its
+ * processes, and the live heaps of the two that must not grow. (The compiler's heap is large, slow to snapshot, and bounded
+ * by what the names in use declare.)
+ */
 export async function soak(root: string, cells = 10_000): Promise<void> {
-  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir());
+  const heap = new LiveHeap();
+  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { env: heap.env });
   const pid = kernel.process.pid!;
-  const marks = new Set([10, 100, cells / 10, cells / 2, cells].map(Math.round));
-  console.log("  cell | median ms of the last 50 | resident MiB of kernel and below");
+  const marks = new Set([10, 100, cells / 10, cells / 5, cells / 2, cells].map(Math.round));
+  console.log("  cell | median ms of the last 50 | resident MiB | live MiB");
   const recent: number[] = [];
   try {
     for (let cell = 1; cell <= cells; cell++) {
@@ -22,11 +28,18 @@ export async function soak(root: string, cells = 10_000): Promise<void> {
       if (recent.length > 50) recent.shift();
       if (!marks.has(cell)) continue;
       const median = recent.toSorted((a, b) => a - b)[recent.length >> 1]!;
-      const memory = [pid, ...below(pid)].map((id) => `${name(id)} ${resident(id)}`);
-      console.log(`${String(cell).padStart(6)} | ${median.toFixed(1).padStart(24)} | ${memory.join(", ")}`);
+      const processes = [pid, ...below(pid)];
+      const memory = processes.map((id) => `${name(id)} ${resident(id)}`);
+      const live = [];
+      for (const id of processes)
+        if (name(id) !== "language") live.push(`${name(id)} ${(await heap.of(id)).toFixed(2)}`);
+      console.log(
+        `${String(cell).padStart(6)} | ${median.toFixed(1).padStart(24)} | ${memory.join(", ")} | ${live.join(", ")}`,
+      );
     }
   } finally {
     await kernel.close();
+    heap.close();
   }
 }
 

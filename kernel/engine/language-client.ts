@@ -63,8 +63,8 @@ class Connection {
 /** The language process seen from the kernel: starts it, asks it, and starts it again should it die. */
 export class LanguageClient {
   #connection: Connection | undefined;
-  /** What the cells that ran declared, in order: a new process is told all of it. */
-  #adopted: Declared[] = [];
+  /** What the cells that ran declared, in order, as far as later ones see it: a new process is told all of it. */
+  readonly #adopted = new Map<number, Declared>();
 
   request<M extends Method>(method: M, ...args: Parameters<Language[M]>): Promise<ReturnType<Language[M]>> {
     return this.start().request(method, args) as Promise<ReturnType<Language[M]>>;
@@ -74,22 +74,23 @@ export class LanguageClient {
   start(): Connection {
     if (this.#connection === undefined || this.#connection.ended !== undefined) {
       this.#connection = new Connection();
-      for (const declared of this.#adopted) this.#tell("adopt", declared);
+      for (const declared of this.#adopted.values()) void this.#tell("adopt", declared);
     }
     return this.#connection;
   }
 
   /** Later cells see what a cell declared. */
   adopt(declared: Declared): void {
-    if (declared.whole) this.#adopted = [declared];
-    else this.#adopted.push(declared);
-    this.#tell("adopt", declared);
+    this.#adopted.set(declared.id, declared);
+    void this.#tell("adopt", declared).then((forgotten) => {
+      for (const id of forgotten ?? []) this.#adopted.delete(id);
+    });
   }
 
   /** No cell has declared anything: the process that held the values is gone. */
   reset(): void {
-    this.#adopted = [];
-    this.#tell("reset");
+    this.#adopted.clear();
+    void this.#tell("reset");
   }
 
   close(): void {
@@ -97,7 +98,14 @@ export class LanguageClient {
   }
 
   /** Requests are answered in order, so there is no need to wait; a process that dies is told again by the next. */
-  #tell(method: Method, ...args: unknown[]): void {
-    this.#connection?.request(method, args).catch(() => undefined);
+  async #tell<M extends "adopt" | "reset">(
+    method: M,
+    ...args: Parameters<Language[M]>
+  ): Promise<ReturnType<Language[M]> | undefined> {
+    try {
+      return (await this.#connection?.request(method, args)) as ReturnType<Language[M]> | undefined;
+    } catch {
+      return undefined;
+    }
   }
 }

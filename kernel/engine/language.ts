@@ -35,9 +35,9 @@ export interface Program {
 
 /** What a cell declares, as the language writes it down for itself; the text is opaque to everybody else. */
 export interface Declared {
+  /** Larger than that of every cell before. */
+  id: number;
   text: string;
-  /** Whether the text takes the place of all that was declared before, or is to be kept beside it. */
-  whole: boolean;
   /** The names that got their values before the cell failed or was stopped; all did when it says nothing. */
   only?: string[];
 }
@@ -48,8 +48,11 @@ export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; decla
 export interface Language {
   /** Checks a cell and makes it ready to run. Changes nothing that later cells see. */
   compile(code: string): Compiled;
-  /** The cell that declared this has run: later cells see its names. */
-  adopt(declared: Declared): void;
+  /**
+   * The cell that declared this has run: later cells see its names. Returns the ids of what need not be kept any longer,
+   * since no later cell can see it.
+   */
+  adopt(declared: Declared): number[];
   /** No cell has declared anything. */
   reset(): void;
   complete(code: string, offset: number): Completions;

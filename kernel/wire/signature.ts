@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { Recent } from "./recent.ts";
 
 /**
  * Signs and checks the four JSON frames of a message with HMAC-SHA256, hex, as the wire protocol asks.
@@ -6,19 +7,15 @@ import { createHmac, timingSafeEqual } from "node:crypto";
  */
 export class Signer {
   readonly #key: string;
-  /** Signatures seen, oldest first; a message that carries one again is a replay. */
-  readonly #seen = new Set<string>();
-  static readonly #REMEMBERED = 65_536;
+  /** A message that carries one of these signatures again is a replay. */
+  readonly #seen = new Recent(65_536);
 
   constructor(key: string) {
     this.#key = key;
   }
 
   sign(frames: readonly Uint8Array[]): string {
-    if (this.#key === "") return "";
-    const hmac = createHmac("sha256", this.#key);
-    for (const frame of frames) hmac.update(frame);
-    return hmac.digest("hex");
+    return this.#key === "" ? "" : this.#digest(frames).toString("hex");
   }
 
   /** Why the signature is not accepted, or `undefined` when it is. Compares in constant time. */
@@ -28,18 +25,16 @@ export class Signer {
   ): "unsigned" | "wrongly signed" | "replayed" | undefined {
     if (this.#key === "") return undefined;
     if (signature.length === 0) return "unsigned";
-    const expected = Buffer.from(this.sign(frames));
+    const digest = this.#digest(frames);
+    const expected = Buffer.from(digest.toString("hex"));
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected))
       return "wrongly signed";
-    const text = expected.toString();
-    if (this.#seen.has(text)) return "replayed";
-    this.#seen.add(text);
-    if (this.#seen.size > Signer.#REMEMBERED) {
-      for (const oldest of this.#seen) {
-        this.#seen.delete(oldest);
-        break;
-      }
-    }
-    return undefined;
+    return this.#seen.add(digest) ? undefined : "replayed";
+  }
+
+  #digest(frames: readonly Uint8Array[]): Buffer {
+    const hmac = createHmac("sha256", this.#key);
+    for (const frame of frames) hmac.update(frame);
+    return hmac.digest();
   }
 }

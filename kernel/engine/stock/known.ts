@@ -44,7 +44,9 @@ export class Known {
   readonly #values = new Map<string, Entry>();
   readonly #types = new Map<string, Entry>();
 
-  adopt(cell: KnownCell): void {
+  /** Lets later cells see what a cell declared. Returns the cells that none of them can see any more. */
+  adopt(cell: KnownCell): number[] {
+    if (cell.names.length === 0 && cell.augments.length === 0) return [cell.id];
     for (const earlier of this.#cells.values()) {
       if (replaces(cell.augments, earlier.augments)) earlier.augments = [];
     }
@@ -64,7 +66,7 @@ export class Known {
       }
       if (known.type) this.#types.set(name, entry);
     }
-    if (replaced) this.#forget();
+    return replaced ? this.#forget() : [];
   }
 
   /** The text of the declarations of a cell. */
@@ -126,22 +128,23 @@ export class Known {
     return text;
   }
 
-  /** Drops the cells that nothing refers to any more. */
-  #forget(): void {
+  /** Drops the cells that nothing refers to any more, and returns them. */
+  #forget(): number[] {
     const roots = new Set<number>();
     for (const { cell } of this.#values.values()) roots.add(cell);
     for (const { cell } of this.#types.values()) roots.add(cell);
     for (const { id, augments } of this.#cells.values()) if (augments.length > 0) roots.add(id);
     const live = this.#reach(roots);
-    for (const [id, cell] of this.#cells) {
-      if (live.has(id)) continue;
-      this.#cells.delete(id);
-      this.#dropped.set(id, cell);
+    const forgotten = [...this.#cells.values()].filter(({ id }) => !live.has(id));
+    for (const cell of forgotten) {
+      this.#cells.delete(cell.id);
+      this.#dropped.set(cell.id, cell);
     }
     for (const oldest of this.#dropped.keys()) {
       if (this.#dropped.size <= DROPPED) break;
       this.#dropped.delete(oldest);
     }
+    return forgotten.map(({ id }) => id);
   }
 
   /** The given cells and all that their declarations refer to. */

@@ -9,7 +9,7 @@ import { Known, type KnownCell } from "./known.ts";
 import { Options } from "./options.ts";
 
 /** What a cell leaves behind, in the form in which the kernel keeps it. */
-type Left = KnownCell | { module: string; text: string };
+type Left = Omit<KnownCell, "id"> | { module: string; text: string };
 
 /** A cell that begins with a documentation comment holding `@module name` is that module, as in tslab. */
 const MODULE = /^\s*\/\*\*[^]*?@module\s+(\w+)\s*(?:\n|\*)/;
@@ -24,6 +24,9 @@ const MODULE = /^\s*\/\*\*[^]*?@module\s+(\w+)\s*(?:\n|\*)/;
 export function createLanguage(home: string, globals: string, directory = process.cwd()): Language {
   let known = new Known();
   let next = 1;
+  /** Which declaration made each module. */
+  const modules = new Map<string, number>();
+  const declare = (left: Left): Declared => ({ id: next++, text: JSON.stringify(left) });
   const files = new Files(
     directory,
     home,
@@ -39,30 +42,30 @@ export function createLanguage(home: string, globals: string, directory = proces
     compile(code): Compiled {
       const module = MODULE.exec(code)?.[1];
       if (module !== undefined) {
-        const left: Left = { module, text: code };
-        const program = { js: "", async: false, modules: [] };
-        return { program, declared: { text: JSON.stringify(left), whole: false } };
+        return { program: { js: "", async: false, modules: [] }, declared: declare({ module, text: code }) };
       }
       const compiled = compiler.compile(code);
       if ("diagnostics" in compiled) return compiled;
-      const left: Left = { id: next++, ...compiled.cell };
-      return { program: compiled.program, declared: { text: JSON.stringify(left), whole: false } };
+      return { program: compiled.program, declared: declare(compiled.cell) };
     },
-    adopt({ text, only }: Declared) {
+    adopt({ id, text, only }: Declared) {
       const left = JSON.parse(text) as Left;
+      next = Math.max(next, id + 1);
       if ("module" in left) {
         files.setModule(left.module, left.text);
-        return;
+        const replaced = modules.get(left.module);
+        modules.set(left.module, id);
+        return replaced === undefined ? [] : [replaced];
       }
-      next = Math.max(next, left.id + 1);
       const names =
         only === undefined
           ? left.names
           : left.names.filter(({ name, value }) => !value || only.includes(name));
-      known.adopt({ ...left, names });
+      return known.adopt({ ...left, id, names });
     },
     reset() {
       known = new Known();
+      modules.clear();
       files.forgetModules();
     },
     complete: (code, offset) => complete(compiler, known, code, offset),

@@ -23,6 +23,8 @@ export function createLanguage(home: string, globals: string): Language {
   let converter = createConverter();
   /** All earlier declarations: tslab writes those that are still seen into what each cell declares. */
   let known = "";
+  let adopted = 0;
+  let next = 1;
 
   /** tslab's converter keeps a rebuild timer that an exception leaves pending, and then refuses all work: replace it. */
   function guarded<T>(work: (converter: Converter) => T): T {
@@ -41,7 +43,7 @@ export function createLanguage(home: string, globals: string): Language {
       if (meta.module !== undefined) {
         const diagnostics = guarded((c) => c.addModule(meta.module!, code, meta));
         if (diagnostics.length > 0) return { diagnostics: diagnostics.map(toDiagnostic) };
-        return { program: { js: "", async: false, modules: [] }, declared: { text: known, whole: true } };
+        return { program: { js: "", async: false, modules: [] }, declared: { id: next++, text: known } };
       }
       const result = guarded((c) => c.convert(known, code));
       if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics.map(toDiagnostic) };
@@ -52,11 +54,15 @@ export function createLanguage(home: string, globals: string): Language {
           resultName: result.lastExpressionVar,
           modules: result.sideOutputs ?? [],
         },
-        declared: { text: result.declOutput ?? "", whole: true },
+        declared: { id: next++, text: result.declOutput ?? "" },
       };
     },
-    adopt(declared) {
-      known = declared.text;
+    adopt({ id, text }) {
+      const replaced = adopted;
+      known = text;
+      adopted = id;
+      next = Math.max(next, id + 1);
+      return [replaced];
     },
     reset() {
       known = "";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Language } from "../../../../kernel/engine/language.ts";
+import type { Declared, Language } from "../../../../kernel/engine/language.ts";
 import { createLanguage } from "../../../../kernel/engine/stock/language.ts";
 import { GLOBALS, HOME, TemporaryFolder } from "../notebook.ts";
 
@@ -139,14 +139,20 @@ describe("hover", () => {
 });
 
 describe("a new language process", () => {
-  it("knows again what is told to it", () => {
-    const told: Parameters<Language["adopt"]>[0][] = [];
-    for (const cell of ["interface P { x: number }", "const p: P = { x: 1 }", "let q = p"]) {
+  /** What is kept of the cells, once the language has said what need not be. */
+  function kept(cells: string[]): Declared[] {
+    const told = new Map<number, Declared>();
+    for (const cell of cells) {
       const compiled = language.compile(cell);
-      if ("diagnostics" in compiled) throw new Error("refused");
-      told.push(compiled.declared);
-      language.adopt(compiled.declared);
+      if ("diagnostics" in compiled) throw new Error(compiled.diagnostics[0]!.message);
+      told.set(compiled.declared.id, compiled.declared);
+      for (const id of language.adopt(compiled.declared)) told.delete(id);
     }
+    return [...told.values()];
+  }
+
+  it("knows again what is told to it", () => {
+    const told = kept(["interface P { x: number }", "const p: P = { x: 1 }", "let q = p"]);
     const again = createLanguage(HOME, GLOBALS, folder.path);
     for (const declared of told) again.adopt(declared);
     expect("program" in again.compile("q.x + p.x")).toBe(true);
@@ -154,6 +160,24 @@ describe("a new language process", () => {
     if ("diagnostics" in compiled) throw new Error("refused");
     again.adopt(compiled.declared);
     expect("program" in again.compile("const s: P = q; r")).toBe(true);
+  });
+
+  it("need not be told what later cells have replaced, nor what declared nothing", () => {
+    const told = kept([
+      "class Point { constructor(public x = 1) {} }",
+      "let p = new Point()",
+      ...Array.from({ length: 20 }, (_, n) => `const size = ${n}; function twice() { return 2 * size; }`),
+      "/** @module heights */ export const top = 1;",
+      "/** @module heights */ export const top = 2;",
+      "1 + 1",
+      "class Point { y = 2 }",
+    ]);
+    // The first Point, which p still is, p, the last size, the last module and the last Point.
+    expect(told).toHaveLength(5);
+    const again = createLanguage(HOME, GLOBALS, folder.path);
+    for (const declared of told) again.adopt(declared);
+    const cell = 'import { top } from "./heights"; [p.x, size, twice(), new Point().y, top]';
+    expect("program" in again.compile(cell)).toBe(true);
   });
 
   it("forgets all of it on a reset", () => {
