@@ -1,5 +1,12 @@
 import "./fluent.ts";
 
+export {
+  backends,
+  type BackendName,
+  type BackendOptions,
+  type BackendReport,
+  useBackend,
+} from "./backend/registry.ts";
 export type { DType, TypedArray } from "./core/dtype.ts";
 export { DTypeError, LinAlgError, ShapeError, TracerError } from "./core/errors.ts";
 export type { Axis, Shape } from "./core/shape.ts";

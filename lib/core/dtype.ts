@@ -14,7 +14,7 @@ export function isDType(name: unknown): name is DType {
 }
 
 /** Whether values of this dtype have derivatives. */
-export function isFloat(dtype: DType): boolean {
+export function isFloat(dtype: DType): dtype is "float64" | "float32" {
   return dtype === "float64" || dtype === "float32";
 }
 

@@ -1,0 +1,86 @@
+import { type TypedArray, allocate } from "../../core/dtype.ts";
+import { rowMajor } from "../../core/shape.ts";
+import type { Strided } from "../backend.ts";
+import { AS_IT_IS, ROW_MAJOR, type Routines, TRANSPOSED, UPPER } from "./library.ts";
+
+/** A matrix as BLAS takes it: `data` starts with its first element, rows lie `lead` apart, transposed or not. */
+interface Operand {
+  readonly data: TypedArray;
+  readonly lead: number;
+  readonly order: typeof AS_IT_IS | typeof TRANSPOSED;
+}
+
+/** From this inner size on, half a product and a reflection of its result are less work than the whole product. */
+const SYRK_FROM = 64;
+
+type Copy = (x: Strided, out: Strided) => void;
+
+/** out = a b for matrices of one dtype; an operand is copied first only where BLAS has no words for its layout. */
+export function product(routines: Routines, a: Strided, b: Strided, out: TypedArray, copy: Copy): void {
+  const [n, k] = a.shape as [number, number];
+  const m = b.shape[1]!;
+  const left = operand(a, copy);
+  if (n > 1 && n === m && k >= SYRK_FROM && isTransposeOf(a, b)) {
+    routines.syrk(ROW_MAJOR, UPPER, left.order, n, k, 1, left.data, left.lead, 0, out, n);
+    reflect(out, n);
+    return;
+  }
+  if (m === 1 && b.strides[0]! > 0) {
+    multiply(routines, left, n, k, tail(b), b.strides[0]!, out);
+    return;
+  }
+  const right = operand(b, copy);
+  if (n === 1 && a.strides[1]! > 0) {
+    // xᵀB = (Bᵀx)ᵀ.
+    const turned = right.order === AS_IT_IS ? TRANSPOSED : AS_IT_IS;
+    multiply(routines, { ...right, order: turned }, m, k, tail(a), a.strides[1]!, out);
+    return;
+  }
+  const { data, lead, order } = left;
+  routines.gemm(ROW_MAJOR, order, right.order, n, m, k, 1, data, lead, right.data, right.lead, 0, out, m);
+}
+
+/** out = A x for an n × k matrix; BLAS counts the rows and columns of what lies in memory. */
+function multiply(
+  { gemv }: Routines,
+  { data, lead, order }: Operand,
+  n: number,
+  k: number,
+  x: TypedArray,
+  step: number,
+  out: TypedArray,
+): void {
+  const [rows, columns] = order === AS_IT_IS ? [n, k] : [k, n];
+  gemv(ROW_MAJOR, order, rows, columns, 1, data, lead, x, step, 0, out, 1);
+}
+
+function operand(x: Strided, copy: Copy): Operand {
+  const [rows, columns] = x.shape as [number, number];
+  const [down, across] = x.strides as [number, number];
+  // Where there is one row or one column, the step to the next does not matter.
+  if ((across === 1 || columns === 1) && (down >= columns || rows === 1))
+    return { data: tail(x), lead: rows === 1 ? columns : down, order: AS_IT_IS };
+  if ((down === 1 || rows === 1) && (across >= rows || columns === 1))
+    return { data: tail(x), lead: columns === 1 ? rows : across, order: TRANSPOSED };
+  const data = allocate(x.dtype, rows * columns);
+  copy(x, { data, dtype: x.dtype, shape: x.shape, strides: rowMajor(x.shape), offset: 0 });
+  return { data, lead: columns, order: AS_IT_IS };
+}
+
+function tail({ data, offset }: Strided): TypedArray {
+  return offset === 0 ? data : data.subarray(offset);
+}
+
+function isTransposeOf(a: Strided, b: Strided): boolean {
+  return (
+    a.data === b.data &&
+    a.offset === b.offset &&
+    a.strides[0] === b.strides[1] &&
+    a.strides[1] === b.strides[0]
+  );
+}
+
+/** Writes the upper triangle of an n × n matrix into the lower one. */
+function reflect(out: TypedArray, n: number): void {
+  for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) out[i * n + j] = out[j * n + i]!;
+}

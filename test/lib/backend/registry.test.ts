@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type * as thalweg from "../../../lib/index.ts";
+import { library } from "./native.ts";
+
+type Thalweg = typeof thalweg;
+
+/** The library as a new process sees it, with these environment variables. */
+async function fresh(env: Readonly<Record<string, string>> = {}): Promise<Thalweg> {
+  vi.resetModules();
+  for (const [name, value] of Object.entries({ THALWEG_BACKEND: "", THALWEG_BLAS: "", ...env }))
+    vi.stubEnv(name, value);
+  return import("../../../lib/index.ts");
+}
+
+const notices: string[] = [];
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockImplementation((text: string) => void notices.push(text));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  notices.length = 0;
+});
+
+const inUse = (tw: Thalweg) => tw.backends().find((b) => b.inUse)!.name;
+
+describe("the choice of a backend", () => {
+  test.skipIf(library === undefined)(
+    "takes the native library where there is one, and says which",
+    async () => {
+      const tw = await fresh();
+      expect(inUse(tw)).toBe("blas");
+      expect(tw.backends().find((b) => b.name === "blas")!.detail).toMatch(/\S+, 1 thread \(.+\)|^BLAS/);
+      expect(notices).toEqual([]);
+    },
+  );
+
+  test("is overridden by one call, and back", async () => {
+    const tw = await fresh();
+    const before = inUse(tw);
+    tw.useBackend("plain");
+    expect(inUse(tw)).toBe("plain");
+    tw.useBackend("auto");
+    expect(inUse(tw)).toBe(before);
+  });
+
+  test("is overridden by THALWEG_BACKEND", async () => {
+    expect(inUse(await fresh({ THALWEG_BACKEND: "plain" }))).toBe("plain");
+  });
+
+  test("says what an unknown name in THALWEG_BACKEND should have been, once, and goes on", async () => {
+    const tw = await fresh({ THALWEG_BACKEND: "cuda" });
+    expect(tw.ones([2]).add(1).toArray()).toEqual([2, 2]);
+    tw.ones([2]).add(1);
+    expect(notices).toEqual([
+      'Thalweg: the environment variable THALWEG_BACKEND is "cuda", which is none of "auto", "plain", "blas"; taking "auto"',
+    ]);
+  });
+
+  test("refuses an unknown name and a number of threads that is none", async () => {
+    const tw = await fresh();
+    expect(() => tw.useBackend("cuda" as "blas")).toThrow(
+      new RangeError('useBackend: expected "auto", "plain", "blas", got "cuda"'),
+    );
+    expect(() => tw.useBackend("blas", { threads: 0 })).toThrow(
+      new RangeError("useBackend: threads must be a whole number ≥ 1, got 0"),
+    );
+  });
+
+  test.skipIf(library === undefined)("sets the number of threads", async () => {
+    const tw = await fresh();
+    tw.useBackend("auto", { threads: 2 });
+    expect(tw.backends().find((b) => b.name === "blas")!.detail).toMatch(/, 2 threads|^BLAS/);
+    tw.useBackend("auto", { threads: 1 });
+    expect(process.env["OPENBLAS_NUM_THREADS"]).toBeUndefined();
+  });
+});
+
+describe("a native library that does not work", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "thalweg-blas-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const product = (tw: Thalweg) =>
+    tw
+      .ones([20, 20])
+      .matmul(tw.ones([20, 20]))
+      .at(0, 0)
+      .item();
+
+  test("that is missing: results come all the same, with one notice that says what to do", async () => {
+    const file = join(folder, "none.so");
+    const tw = await fresh({ THALWEG_BLAS: file });
+    expect([product(tw), product(tw)]).toEqual([20, 20]);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain(`products of matrices run without a native library (${file}: `);
+    expect(notices[0]).toContain("THALWEG_BLAS names another file");
+    expect(tw.backends().map((b) => [b.name, b.available, b.inUse])).toEqual([
+      ["plain", true, true],
+      ["blas", false, false],
+    ]);
+  });
+
+  test("that is broken: the same, and the notice says how", async () => {
+    const file = join(folder, "broken.so");
+    writeFileSync(file, "not a library");
+    const tw = await fresh({ THALWEG_BLAS: file });
+    expect([product(tw), product(tw)]).toEqual([20, 20]);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain(file);
+  });
+
+  test("cannot be asked for by name", async () => {
+    const file = join(folder, "none.so");
+    const tw = await fresh({ THALWEG_BLAS: file });
+    expect(() => tw.useBackend("blas")).toThrow(`useBackend: "blas" is not available here: ${file}: `);
+  });
+
+  test("is not looked for before a product is large enough, nor when another backend was chosen", async () => {
+    const tw = await fresh({ THALWEG_BLAS: join(folder, "none.so") });
+    tw.ones([2, 2]).matmul(tw.ones([2, 2]));
+    tw.useBackend("plain");
+    product(tw);
+    expect(notices).toEqual([]);
+  });
+});
