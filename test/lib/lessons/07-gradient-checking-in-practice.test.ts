@@ -110,7 +110,8 @@ describe("what lesson 07 says in its text", () => {
       const { epsilons, distances } = gradCheck(f, start).sweep;
       return distances[epsilons.findIndex((e) => Math.abs(e / epsilon - 1) < 1e-6)];
     };
-    expect(at(cost, 1e-5)).toBeLessThan(1e-10);
+    // Rounding alone: which digit is the last to agree depends on the order in which the backend sums.
+    expect(at(cost, 1e-5)).toBeLessThan(3e-10);
     expect(at(rounded, 1e-5)).toBeGreaterThan(1e-3);
     expect(at(rounded, 1e-5)).toBeLessThan(1e-2);
     expect(at(rounded, 1e-7)).toBeGreaterThan(0.5);
