@@ -65,6 +65,7 @@ export * as nn from "./nn/index.ts";
 export * as optim from "./optim/index.ts";
 export * as plot from "./plot/index.ts";
 export * from "./train/index.ts";
+export * from "./exercise/index.ts";
 // The namespaces' types once more: a declaration file, such as a notebook writes of its cells, can only name types
 // that the root exports.
 export type { RandomState } from "./ops/random.ts";

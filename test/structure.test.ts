@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "lib/diag": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/nn"],
   "lib/plot": [],
   "lib/train": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/optim", "lib/data", "lib/plot"],
+  "lib/exercise": ["lib/core", "lib/ndarray", "lib/ops"],
   "lib/fluent.ts": ["lib/ndarray", "lib/ops"],
   "kernel/wire": [],
   "kernel/display": ["kernel/wire"],

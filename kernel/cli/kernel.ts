@@ -1,20 +1,11 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { handlers } from "../server/handlers.ts";
+import { dataFolder } from "../engine/data-folder.ts";
 import { ProcessEngine } from "../engine/process-engine.ts";
 import { History } from "../server/history.ts";
 import { Server } from "../server/server.ts";
 import { ZmqTransport } from "../transport/zmq.ts";
 import { readConnection } from "../wire/connection.ts";
-
-/** Where this program keeps what outlives it: `THALWEG_DATA`, else the platform's place for data of a user's. */
-function dataFolder(): string {
-  const { THALWEG_DATA, XDG_DATA_HOME, APPDATA } = process.env;
-  if (THALWEG_DATA !== undefined) return THALWEG_DATA;
-  if (process.platform === "win32") return join(APPDATA ?? homedir(), "thalweg");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "thalweg");
-  return join(XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "thalweg");
-}
 
 /** How often a kernel looks whether whoever started it still lives, in ms. */
 const WATCH = 1_000;

@@ -5,6 +5,7 @@ import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_thread
 import { toBundle } from "../display/bundle.ts";
 import { cellGlobals, type CellHost } from "./cell-globals.ts";
 import { CommHub } from "./comms.ts";
+import { dataFolder } from "./data-folder.ts";
 import {
   Phase,
   REPORTS_FD,
@@ -194,7 +195,13 @@ process.exit = (code) => {
 };
 
 /** What libraries find: the one door between them and the kernel. */
-const host = { display: cellGlobals(hostFor())["display"], comms };
+const host = {
+  display: cellGlobals(hostFor())["display"],
+  comms,
+  dataFolder: dataFolder(),
+  source: (f: (...args: never[]) => unknown) => f.toString(),
+};
+void selected.then((runner) => (host.source = (f) => runner.sourceOf(f)));
 Object.defineProperty(globalThis, Symbol.for("thalweg.host"), { value: host });
 
 report(0, { type: "ready" });

@@ -24,4 +24,6 @@ export interface Runner {
    * @returns The declared names that had their values by then, where the runner knows.
    */
   interrupt(): string[] | undefined;
+  /** The text of a function that a program defined, without what compiling put into it. */
+  sourceOf(f: (...args: never[]) => unknown): string;
 }

@@ -5,6 +5,10 @@ export interface Host {
     value: unknown,
     options?: { readonly raw?: boolean; readonly display_id?: string; readonly update?: boolean },
   ): unknown;
+  /** The folder for what is to outlive the kernel; it need not exist yet. */
+  readonly dataFolder?: string;
+  /** The source text of a function that a cell defined, as its author would read it. */
+  source?(f: (...args: never[]) => unknown): string;
 }
 
 /** The kernel this runs in, if it runs in one. */

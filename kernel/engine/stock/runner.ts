@@ -102,6 +102,7 @@ export function createRunner(directory: string, home: string): Runner {
       }
     },
     interrupt: () => stop(),
+    sourceOf: (f) => withoutBoxes(f.toString()),
   };
 }
 

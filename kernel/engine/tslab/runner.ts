@@ -65,6 +65,7 @@ export function createRunner(directory: string, home: string): Runner {
       executor.interrupt();
       return undefined;
     },
+    sourceOf: (f) => f.toString(),
   };
 }
 

@@ -10,6 +10,10 @@ export interface Notebook {
     readonly cell_type: "markdown" | "code";
     readonly id: string;
     readonly source: readonly string[];
+    readonly metadata?: {
+      readonly tags?: readonly string[];
+      readonly jupyter?: { readonly source_hidden?: boolean };
+    };
     readonly outputs?: readonly unknown[];
     readonly execution_count?: number | null;
   }[];

@@ -1,0 +1,22 @@
+/** A question with a few answers to choose from, one of them right. */
+export interface Question<K extends string = string> {
+  readonly ask: string;
+  /** The answers, by the short name that the reader commits to. */
+  readonly options: Readonly<Record<K, string>>;
+  /** The right one. */
+  readonly answer: NoInfer<K>;
+  /** Why it is right, shown once the reader has chosen. */
+  readonly because: string;
+}
+
+/** What is wrong with a question as its author wrote it. */
+export function faultsOf(question: Question, what: string): string[] {
+  const names = Object.keys(question.options);
+  return [
+    ...(names.length < 2 ? [`${what} offers fewer than two answers`] : []),
+    ...(names.includes(question.answer)
+      ? []
+      : [`${what}: the right answer ${question.answer} is not among the options`]),
+    ...(question.because.trim() === "" ? [`${what} does not say why its answer is right`] : []),
+  ];
+}
