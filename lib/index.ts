@@ -54,7 +54,7 @@ export * as linalg from "./ops/linalg/index.ts";
 export * as random from "./ops/random.ts";
 export * as tree from "./ops/tree.ts";
 export * from "./ops/trigonometric.ts";
-export { compile, type Compiled } from "./autodiff/compile/compile.ts";
+export { compile, type Compiled, type CompileOptions } from "./autodiff/compile/compile.ts";
 export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";
 export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
 export { vmap, type VmapOptions } from "./autodiff/vmap.ts";

@@ -2,7 +2,7 @@ import type { DType, TypedArray } from "../core/dtype.ts";
 import { TracerError } from "../core/errors.ts";
 import { type Shape, showShape } from "../core/shape.ts";
 import type { NDArray, Nested } from "../ndarray/ndarray.ts";
-import { Tracer } from "../ops/primitive.ts";
+import { isWeak, Tracer } from "../ops/primitive.ts";
 
 let opened = 0;
 
@@ -15,11 +15,13 @@ export function nextLevel(): number {
 export abstract class ValueTracer extends Tracer {
   readonly level: number;
   readonly primal: NDArray;
+  readonly weak: boolean;
 
-  constructor(level: number, primal: NDArray) {
+  constructor(level: number, primal: NDArray, weak = isWeak(primal)) {
     super();
     this.level = level;
     this.primal = primal;
+    this.weak = weak;
   }
 
   override get shape(): Shape {

@@ -101,6 +101,15 @@ export interface Backend {
   fuse(program: Program, inputs: readonly Strided[], out: Strided): () => void;
   /** out[i] = x[i], converted to the dtype of `out`. */
   copy(x: Strided, out: Strided): void;
+  /**
+   * A run of a product of matrices whose elements go through `program` on their way: operand 0 of the program is
+   * a · b, in the dtype of `a`, then come `inputs`, of the shape of `out`. An empty program stores the product.
+   */
+  product(a: Strided, b: Strided, program: Program, inputs: readonly Strided[], out: Strided): () => void;
+  /** A buffer for a compiled plan to keep, of the kind that this backend computes on fastest. */
+  buffer?(dtype: DType, size: number): TypedArray;
+  /** A run of {@link reduce}. */
+  prepareReduce(f: ReduceName, x: Strided, count: number, out: Strided): () => void;
   /** Reduces the last `count` axes of `x`; `out` has the axes before them. */
   reduce(f: ReduceName, x: Strided, count: number, out: Strided): void;
   /** out[…, i, j] = Σₖ a[…, i, k] b[…, k, j], batch axes equal. */

@@ -41,36 +41,40 @@ export function mapLeaves<L>(
   return copy;
 }
 
-const identities = new WeakMap<object, number>();
-let identified = 0;
-
-function identity(value: object): number {
-  let id = identities.get(value);
-  if (id === undefined) identities.set(value, (id = ++identified));
-  return id;
-}
+/** Says whether a value is a tree like another one, and collects its leaves in order. */
+export type Matcher<L> = (value: unknown, leaves: L[]) => boolean;
 
 /**
- * A text that is the same for trees of the same structure with the same static parts: leaves as `describe` words them,
- * numbers of plain trees as such, all else by its value or identity.
+ * Recognizes trees of the same structure with the same static parts: the same keys in the same order, leaves that
+ * `leaf` takes for alike, all else equal by `Object.is`. `leaf` gives the test for one value, or undefined where the
+ * value is no leaf.
  */
-export function keyOf(
+export function matcherOf<L>(
   tree: unknown,
-  describe: (leaf: unknown) => string | undefined,
+  leaf: (value: unknown, module: boolean) => ((other: unknown) => other is L) | undefined,
   module = false,
-): string {
-  const leaf = describe(tree);
-  if (leaf !== undefined) return leaf;
-  if (typeof tree === "number") return module ? `#${tree}` : "n";
-  if (typeof tree === "string") return JSON.stringify(tree);
-  if (typeof tree === "function") return `@${identity(tree)}`;
-  if (!isContainer(tree))
-    return typeof tree === "object" && tree !== null ? `@${identity(tree)}` : String(tree);
-  if (Array.isArray(tree)) return `[${tree.map((item) => keyOf(item, describe)).join(";")}]`;
+): Matcher<L> {
+  const alike = leaf(tree, module);
+  if (alike !== undefined) return (other, leaves) => alike(other) && leaves.push(other) > 0;
+  if (!isContainer(tree)) return (other) => Object.is(other, tree);
+  if (Array.isArray(tree)) {
+    const items = tree.map((item) => matcherOf(item, leaf));
+    return (other, leaves) =>
+      Array.isArray(other) &&
+      other.length === items.length &&
+      items.every((matches, i) => matches(other[i], leaves));
+  }
+  const prototype: unknown = Object.getPrototypeOf(tree);
   const inside = !isPlain(tree);
-  const kind = inside ? identity(Object.getPrototypeOf(tree) as object) : "";
-  const fields = Object.entries(tree).map(
-    ([key, value]) => `${JSON.stringify(key)}:${keyOf(value, describe, inside)}`,
-  );
-  return `${kind}{${fields.join(";")}}`;
+  const fields = Object.entries(tree).map(([key, value]) => [key, matcherOf(value, leaf, inside)] as const);
+  return (other, leaves) => {
+    if (!isContainer(other) || Object.getPrototypeOf(other) !== prototype) return false;
+    const keys = Object.keys(other);
+    return (
+      keys.length === fields.length &&
+      fields.every(
+        ([key, matches], i) => keys[i] === key && matches((other as Record<string, unknown>)[key], leaves),
+      )
+    );
+  };
 }

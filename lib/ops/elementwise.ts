@@ -4,7 +4,7 @@ import { type DType, floatOf, isFloat, promote } from "../core/dtype.ts";
 import { broadcastShapes, sameShape } from "../core/shape.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import { broadcastTo, cast } from "./movement.ts";
-import { asArray, bind, computing, type None } from "./primitive.ts";
+import { asArray, bind, computing, isWeak, type None } from "./primitive.ts";
 
 const none: None = {};
 
@@ -48,12 +48,19 @@ export function binary(name: BinaryName, result: ResultType): (a: Operand, b: Op
 /** Both arrays at their common shape; floats at their common dtype, so that each gradient has its array's own. */
 function alike(name: string, a: NDArray, b: NDArray): [NDArray, NDArray] {
   if (a.dtype !== b.dtype && isFloat(a.dtype) && isFloat(b.dtype)) {
-    a = cast(a, "float64");
-    b = cast(b, "float64");
+    const dtype = common(a, b);
+    a = cast(a, dtype);
+    b = cast(b, dtype);
   }
   if (sameShape(a.shape, b.shape)) return [a, b];
   const shape = broadcastShapes(name, a.shape, b.shape);
   return [broadcastTo(a, shape), broadcastTo(b, shape)];
+}
+
+/** The dtype that both convert to; one that stands for a plain number takes that of the float beside it. */
+function common(a: NDArray, b: NDArray): DType {
+  if (isWeak(a) !== isWeak(b) && isFloat(a.dtype) && isFloat(b.dtype)) return isWeak(a) ? b.dtype : a.dtype;
+  return promote(a.dtype, b.dtype);
 }
 
 const wherePrimitive = computing<"where">(
@@ -75,7 +82,7 @@ export function where(condition: Operand, a: Operand, b: Operand): NDArray {
   const x = asArray(a, b instanceof NDArray ? b.dtype : undefined);
   const y = asArray(b, x.dtype);
   const shape = broadcastShapes("where", c.shape, x.shape, y.shape);
-  const dtype = promote(x.dtype, y.dtype);
+  const dtype = common(x, y);
   const args = [
     broadcastTo(c, shape),
     broadcastTo(cast(x, dtype), shape),

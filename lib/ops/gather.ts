@@ -7,7 +7,7 @@ import { add, mul } from "./arithmetic.ts";
 import { less } from "./compare.ts";
 import { where } from "./elementwise.ts";
 import { reshape } from "./movement.ts";
-import { asArray, bind, type Primitive } from "./primitive.ts";
+import { asArray, bind, computing } from "./primitive.ts";
 import { stopGradient } from "./stop.ts";
 
 /** Positions as an array; they have no derivative. */
@@ -30,15 +30,15 @@ function positions(caller: string, indices: DenseArray, n: number): Int32Array {
   return result;
 }
 
-const takePrimitive: Primitive<"take"> = {
-  name: "take",
-  forward: ([x, indices], { axis }) => {
+const takePrimitive = computing<"take">(
+  "take",
+  ([x, indices], { axis }) => [
+    [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
+    x!.dtype,
+  ],
+  ([x, indices], { axis }, out) => {
     const n = x!.shape[axis]!;
     const at = positions("take", indices!, n);
-    const out = DenseArray.empty(
-      [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
-      x!.dtype,
-    );
     const width = sizeOf(x!.shape.slice(axis + 1));
     const values = x!.contiguous();
     const outer = sizeOf(x!.shape.slice(0, axis));
@@ -49,17 +49,19 @@ const takePrimitive: Primitive<"take"> = {
         else out.data.set(values.subarray(from, from + width), o);
       }
     }
-    return out;
   },
-};
+);
 
-const scatterPrimitive: Primitive<"scatterAdd"> = {
-  name: "scatterAdd",
-  forward: ([x, indices], { axis, size }) => {
+const scatterPrimitive = computing<"scatterAdd">(
+  "scatterAdd",
+  ([x, indices], { axis, size }) => [
+    [...x!.shape.slice(0, axis), size, ...x!.shape.slice(axis + indices!.ndim)],
+    x!.dtype,
+  ],
+  ([x, indices], { axis, size }, out) => {
     const at = positions("scatterAdd", indices!, size);
-    const inner = x!.shape.slice(axis + indices!.ndim);
-    const out = DenseArray.empty([...x!.shape.slice(0, axis), size, ...inner], x!.dtype);
-    const width = sizeOf(inner);
+    const width = sizeOf(x!.shape.slice(axis + indices!.ndim));
+    out.data.fill(0);
     const values = x!.contiguous();
     const outer = sizeOf(x!.shape.slice(0, axis));
     for (let i = 0, v = 0; i < outer; i++) {
@@ -68,9 +70,8 @@ const scatterPrimitive: Primitive<"scatterAdd"> = {
         for (let j = 0; j < width; j++) out.data[to + j]! += values[v++]!;
       }
     }
-    return out;
   },
-};
+);
 
 /**
  * The elements at the given positions along `axis`; positions may repeat and may be negative. The axes of `indices`

@@ -11,6 +11,7 @@ const matmulPrimitive = computing<"matmul">(
   "matmul",
   ([a, b]) => [[...a!.shape.slice(0, -1), b!.shape.at(-1)!], a!.dtype],
   ([a, b], _, out) => backend().matmul(a!, b!, out),
+  ([a, b], _, out) => backend().product(a!, b!, [], [], out),
 );
 
 /**

@@ -216,14 +216,14 @@ export function sliceRanges(x: NDArray, ranges: readonly Range[]): NDArray {
   return bind(slicePrimitive, [x], { ranges });
 }
 
-const embedPrimitive: Primitive<"embed"> = {
-  name: "embed",
-  forward: ([x], { shape, ranges }) => {
-    const out = DenseArray.empty(shape, x!.dtype);
+const embedPrimitive = computing<"embed">(
+  "embed",
+  ([x], { shape }) => [shape, x!.dtype],
+  ([x], { ranges }, out) => {
+    out.data.fill(0);
     backend().copy(x!, slicePrimitive.forward([out], { ranges }));
-    return out;
   },
-};
+);
 
 /** Zeros of `shape` with `x` at the given ranges. */
 export function embed(x: NDArray, shape: Shape, ranges: readonly Range[]): NDArray {
@@ -251,14 +251,16 @@ export function pad(x: Operand, widths: readonly (readonly [number, number])[]):
   );
 }
 
-const concatenatePrimitive: Primitive<"concatenate"> = {
-  name: "concatenate",
-  forward: (arrays, { axis }) => {
+const concatenatePrimitive = computing<"concatenate">(
+  "concatenate",
+  (arrays, { axis }) => {
     const shape = [...arrays[0]!.shape];
     shape[axis] = arrays.reduce((total, x) => total + x.shape[axis]!, 0);
-    const out = DenseArray.empty(shape, arrays[0]!.dtype);
-    const outer = sizeOf(shape.slice(0, axis));
-    const width = sizeOf(shape.slice(axis));
+    return [shape, arrays[0]!.dtype];
+  },
+  (arrays, { axis }, out) => {
+    const outer = sizeOf(out.shape.slice(0, axis));
+    const width = sizeOf(out.shape.slice(axis));
     let at = 0;
     for (const x of arrays) {
       const values = x.contiguous();
@@ -266,9 +268,8 @@ const concatenatePrimitive: Primitive<"concatenate"> = {
       for (let i = 0; i < outer; i++) out.data.set(values.subarray(i * part, (i + 1) * part), i * width + at);
       at += part;
     }
-    return out;
   },
-};
+);
 
 /** The primitive itself, for arrays that agree in dtype and in every axis but one. */
 export function join(arrays: readonly NDArray[], axis: number): NDArray {

@@ -1,5 +1,5 @@
 import type { BinaryName, ReduceName, UnaryName } from "../backend/backend.ts";
-import { type DType, dtypeOfNumber } from "../core/dtype.ts";
+import { type DType, dtypeOfNumber, type TypedArray } from "../core/dtype.ts";
 import { TracerError } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import { DenseArray } from "../ndarray/dense.ts";
@@ -55,8 +55,14 @@ export interface Primitives
   /** Running totals along one axis, from its start or its end. */
   cumsum: { readonly axis: number; readonly reverse: boolean };
   argsort: { readonly axis: number; readonly descending: boolean };
-  /** Numbers drawn with a key. */
-  random: { readonly draw: (key: readonly [number, number]) => DenseArray };
+  /** Numbers drawn with a key, into a buffer of that shape and dtype. */
+  random: {
+    readonly shape: Shape;
+    readonly dtype: DType;
+    readonly draw: (key: readonly [number, number], out: TypedArray) => void;
+  };
+  /** A plain function of one number, called for every element. */
+  callback: { readonly call: (x: number) => number };
   /** A function with derivatives of its user's own. */
   custom: CustomRule;
   argmax: { readonly axis: number };
@@ -71,6 +77,8 @@ export interface Primitive<K extends PrimitiveName = PrimitiveName> {
   readonly forward: (args: readonly DenseArray[], params: Primitives[K]) => DenseArray;
   /** The same into an array of the result's shape and dtype that is already there, where that saves a copy. */
   readonly into?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void;
+  /** A run of `into` on arrays that stay where they are, where something can be found out once for all runs. */
+  readonly prepare?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => () => void;
 }
 
 /** A primitive that writes its result into a new array. */
@@ -78,19 +86,22 @@ export function computing<K extends PrimitiveName>(
   name: K,
   result: (args: readonly DenseArray[], params: Primitives[K]) => readonly [shape: Shape, dtype: DType],
   into: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void,
+  prepare?: Primitive<K>["prepare"],
 ): Primitive<K> {
   const forward = (args: readonly DenseArray[], params: Primitives[K]): DenseArray => {
     const out = DenseArray.empty(...result(args, params));
     into(args, params, out);
     return out;
   };
-  return { name, forward, into };
+  return prepare ? { name, forward, into, prepare } : { name, forward, into };
 }
 
 /** An array inside a transformation: known by shape and dtype, and told of every operation it takes part in. */
 export abstract class Tracer extends NDArray {
   /** Transformations are numbered in the order they open, so the innermost has the highest level. */
   abstract readonly level: number;
+  /** Whether it stands for a plain number, whose dtype gives way to that of the array beside it. */
+  abstract readonly weak: boolean;
   abstract bind<K extends PrimitiveName>(
     primitive: Primitive<K>,
     args: readonly NDArray[],
@@ -120,6 +131,11 @@ export function dense(caller: string, x: NDArray): DenseArray {
   throw new TracerError(
     `${caller} has no derivative; apply it to stopGradient(x), or outside the differentiated function`,
   );
+}
+
+/** Whether an array stands for a plain number, as a traced one may. */
+export function isWeak(x: NDArray): boolean {
+  return x instanceof Tracer && x.weak;
 }
 
 /** The operand as an array; a number takes the dtype that suits the array beside it. */

@@ -8,7 +8,7 @@ import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { take } from "./gather.ts";
 import { at } from "./indexing.ts";
-import { bind, type Primitive } from "./primitive.ts";
+import { bind, computing, type Primitives } from "./primitive.ts";
 
 /**
  * Where random numbers come from: an int32 array of shape (2,). The same key gives the same numbers, always; for
@@ -17,22 +17,32 @@ import { bind, type Primitive } from "./primitive.ts";
  */
 export type Key = NDArray;
 
-const randomPrimitive: Primitive<"random"> = {
-  name: "random",
-  forward: ([key], { draw }) => {
-    const [high, low] = key!.contiguous();
-    return draw([high!, low!]);
+const randomPrimitive = computing<"random">(
+  "random",
+  (_, { shape, dtype }) => [shape, dtype],
+  ([key], { draw }, out) => {
+    const { data, offset, strides } = key!;
+    draw([data[offset]!, data[offset + strides[0]!]!], out.data);
   },
-};
+);
 
-/** What `draw` makes of the two words of a key, which may be traced: compiled and mapped functions draw anew each time. */
-function sample(caller: string, key: Key, draw: (key: readonly [number, number]) => DenseArray): NDArray {
+/**
+ * An array that `draw` fills from the two words of a key, which may be traced: compiled and mapped functions draw anew
+ * each time.
+ */
+function sample(
+  caller: string,
+  key: Key,
+  shape: Shape,
+  dtype: DType,
+  draw: Primitives["random"]["draw"],
+): NDArray {
   if (key.dtype !== "int32" || key.ndim !== 1 || key.size !== 2) {
     throw new DTypeError(
       `random.${caller}: expected a key from random.key(seed), got ${key.dtype} ${showShape(key.shape)}`,
     );
   }
-  return bind(randomPrimitive, [key], { draw });
+  return bind(randomPrimitive, [key], { shape, dtype, draw });
 }
 
 function keyOf(high: number, low: number): Key {
@@ -65,11 +75,9 @@ export function split(key: Key): [Key, Key];
 export function split(key: Key, count: number): Key[];
 export function split(key: Key, count = 2): Key[] {
   checkShape("random.split", [count]);
-  const keys = sample("split", key, ([k0, k1]) => {
-    const data = new Int32Array(2 * count);
+  const keys = sample("split", key, [count, 2], "int32", ([k0, k1], out) => {
     // The counter's high word sets splitting apart from drawing, which leaves it 0.
-    for (let i = 0; i < count; i++) data.set(threefry(k0, k1, -1, i), 2 * i);
-    return new DenseArray(data, "int32", [count, 2]);
+    for (let i = 0; i < count; i++) out.set(threefry(k0, k1, -1, i), 2 * i);
   });
   return Array.from({ length: count }, (_, i) => at(keys, i));
 }
@@ -89,10 +97,8 @@ function uniforms(
 /** An array of `shape` filled with what `f` makes of numbers from [0, 1). */
 function fill(caller: string, key: Key, shape: Shape, dtype: DType, f: (u: number) => number): NDArray {
   checkShape(`random.${caller}`, shape);
-  return sample(caller, key, (words) => {
-    const out = DenseArray.empty([...shape], dtype);
-    uniforms(words, out.data.length, (u, i) => (out.data[i] = f(u)));
-    return out;
+  return sample(caller, key, [...shape], dtype, (words, out) => {
+    uniforms(words, out.length, (u, i) => (out[i] = f(u)));
   });
 }
 
@@ -231,13 +237,12 @@ export function permutation(key: Key, n: number | NDArray): NDArray {
     throw new ShapeError("random.permutation: a scalar has no axis to permute");
   const count = typeof n === "number" ? n : n.shape[0]!;
   checkShape("random.permutation", [count]);
-  const indices = sample("permutation", key, (words) => {
-    const order = Int32Array.from({ length: count }, (_, i) => i);
+  const indices = sample("permutation", key, [count], "int32", (words, order) => {
+    for (let i = 0; i < count; i++) order[i] = i;
     uniforms(words, count, (u, i) => {
       const j = i + Math.floor(u * (count - i));
       [order[i], order[j]] = [order[j]!, order[i]!];
     });
-    return new DenseArray(order, "int32", [count]);
   });
   return typeof n === "number" ? indices : take(n, indices, 0);
 }

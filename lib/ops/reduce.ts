@@ -3,7 +3,7 @@ import { backend } from "../backend/registry.ts";
 import { type DType, isFloat } from "../core/dtype.ts";
 import { ShapeError } from "../core/errors.ts";
 import { type Axis, normalizeAxes, normalizeAxis, reducedShape, showShape, sizeOf } from "../core/shape.ts";
-import { DenseArray } from "../ndarray/dense.ts";
+import type { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import { abs, div, mul, square, sqrt, sub } from "./arithmetic.ts";
 import { equal, greater } from "./compare.ts";
@@ -20,15 +20,18 @@ function reducer(name: ReduceName, result: (dtype: DType) => DType): Primitive<R
   return computing<ReduceName>(
     name,
     ([x], { axes }) => [reducedShape(x!.shape, axes), result(x!.dtype)],
-    ([x], { axes }, out) => {
-      const kept = x!.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-      const order = [...kept, ...axes];
-      const moved = x!.view(
-        order.map((i) => x!.shape[i]!),
-        order.map((i) => x!.strides[i]!),
-      );
-      backend().reduce(name, moved, axes.length, out);
-    },
+    ([x], { axes }, out) => backend().reduce(name, reducedLast(x!, axes), axes.length, out),
+    ([x], { axes }, out) => backend().prepareReduce(name, reducedLast(x!, axes), axes.length, out),
+  );
+}
+
+/** The array with those axes moved behind the others. */
+function reducedLast(x: DenseArray, axes: readonly number[]): DenseArray {
+  const order = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  order.push(...axes);
+  return x.view(
+    order.map((i) => x.shape[i]!),
+    order.map((i) => x.strides[i]!),
   );
 }
 
@@ -200,16 +203,16 @@ export function logsumexp(x: Operand, axis?: Axis, options: ReduceOptions = {}):
 }
 
 function chooser(name: "argmax" | "argmin"): Primitive<"argmax" | "argmin"> {
-  return {
+  return computing<"argmax" | "argmin">(
     name,
-    forward: ([x], { axis }) => {
+    ([x], { axis }) => [x!.shape.filter((_, i) => i !== axis), "int32"],
+    ([x], { axis }, out) => {
       const rows = x!.view(
         [...x!.shape.filter((_, i) => i !== axis), x!.shape[axis]!],
         [...x!.strides.filter((_, i) => i !== axis), x!.strides[axis]!],
       );
       const values = rows.contiguous();
       const n = x!.shape[axis]!;
-      const out = DenseArray.empty(rows.shape.slice(0, -1), "int32");
       for (let o = 0; o < out.data.length; o++) {
         let best = 0;
         for (let i = 1; i < n; i++) {
@@ -219,9 +222,8 @@ function chooser(name: "argmax" | "argmin"): Primitive<"argmax" | "argmin"> {
         }
         out.data[o] = best;
       }
-      return out;
     },
-  };
+  );
 }
 
 const argmaxPrimitive = chooser("argmax");

@@ -1,14 +1,13 @@
 import { normalizeAxis, sizeOf } from "../core/shape.ts";
-import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import { sub } from "./arithmetic.ts";
 import { reshape, sliceRanges } from "./movement.ts";
-import { asArray, bind, type Primitive } from "./primitive.ts";
+import { asArray, bind, computing } from "./primitive.ts";
 
-const cumsumPrimitive: Primitive<"cumsum"> = {
-  name: "cumsum",
-  forward: ([x], { axis, reverse }) => {
-    const out = DenseArray.empty(x!.shape, x!.dtype === "bool" ? "int32" : x!.dtype);
+const cumsumPrimitive = computing<"cumsum">(
+  "cumsum",
+  ([x]) => [x!.shape, x!.dtype === "bool" ? "int32" : x!.dtype],
+  ([x], { axis, reverse }, out) => {
     const values = x!.contiguous();
     const n = x!.shape[axis]!;
     const inner = sizeOf(x!.shape.slice(axis + 1));
@@ -25,9 +24,8 @@ const cumsumPrimitive: Primitive<"cumsum"> = {
         out.data[i] = Number.isFinite(lost) ? total + lost : total;
       }
     }
-    return out;
   },
-};
+);
 
 /** Running totals from the other end, which the derivative of {@link cumsum} needs. */
 export function runningSum(x: NDArray, axis: number, reverse: boolean): NDArray {

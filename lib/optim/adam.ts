@@ -1,5 +1,6 @@
-import { add, div, mul, sqrt, square, sub } from "../ops/arithmetic.ts";
-import { type LeafRule, type LearningRate, optimizer, type Optimizer } from "./optimizer.ts";
+import { add, div, mul, pow, sqrt, square, sub } from "../ops/arithmetic.ts";
+import { cast } from "../ops/movement.ts";
+import { type LeafRule, type LearningRate, optimizer, type Optimizer, times } from "./optimizer.ts";
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
@@ -49,7 +50,7 @@ export function adamw(options: AdamWOptions = {}): Optimizer {
   const rule = adamRule(options);
   const decay = options.weightDecay ?? 0.01;
   return optimizer(options.learningRate ?? 1e-3, ["mean", "squares"], (x, gradient, slots, at) =>
-    rule(mul(1 - at.learningRate * decay, x), gradient, slots, at),
+    rule(times(sub(1, mul(at.learningRate, decay)), x), gradient, slots, at),
   );
 }
 
@@ -57,7 +58,7 @@ function adamRule({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions): 
   return (x, gradient, [mean, squares], { step, learningRate }) => {
     const m = add(mul(beta1, mean!), mul(1 - beta1, gradient));
     const s = add(mul(beta2, squares!), mul(1 - beta2, square(gradient)));
-    const root = add(sqrt(div(s, 1 - beta2 ** step)), epsilon);
-    return [sub(x, mul(learningRate / (1 - beta1 ** step), div(m, root))), m, s];
+    const root = add(sqrt(div(s, cast(sub(1, pow(beta2, step)), x.dtype))), epsilon);
+    return [sub(x, times(div(learningRate, sub(1, pow(beta1, step))), div(m, root))), m, s];
   };
 }

@@ -1,5 +1,5 @@
 import { add, div, mul, sqrt, square, sub } from "../ops/arithmetic.ts";
-import { type LearningRate, optimizer, type Optimizer } from "./optimizer.ts";
+import { type LearningRate, optimizer, type Optimizer, times } from "./optimizer.ts";
 
 /** Options of {@link adagrad}. */
 export interface AdagradOptions {
@@ -24,7 +24,7 @@ export function adagrad(options: AdagradOptions): Optimizer {
   const { learningRate, epsilon = 1e-10 } = options;
   return optimizer(learningRate, ["squares"], (x, gradient, [squares], at) => {
     const s = add(squares!, square(gradient));
-    return [sub(x, div(mul(at.learningRate, gradient), add(sqrt(s), epsilon))), s];
+    return [sub(x, div(times(at.learningRate, gradient), add(sqrt(s), epsilon))), s];
   });
 }
 
@@ -52,6 +52,6 @@ export function rmsprop(options: RmspropOptions): Optimizer {
   const { learningRate, decay = 0.99, epsilon = 1e-8 } = options;
   return optimizer(learningRate, ["squares"], (x, gradient, [squares], at) => {
     const s = add(mul(decay, squares!), mul(1 - decay, square(gradient)));
-    return [sub(x, div(mul(at.learningRate, gradient), add(sqrt(s), epsilon))), s];
+    return [sub(x, div(times(at.learningRate, gradient), add(sqrt(s), epsilon))), s];
   });
 }

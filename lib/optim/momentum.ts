@@ -1,5 +1,5 @@
 import { add, mul, sub } from "../ops/arithmetic.ts";
-import { type LearningRate, optimizer, type Optimizer } from "./optimizer.ts";
+import { type LearningRate, optimizer, type Optimizer, times } from "./optimizer.ts";
 
 /** Options of {@link momentum} and {@link nesterov}. */
 export interface MomentumOptions {
@@ -28,7 +28,7 @@ export function momentum(options: MomentumOptions): Optimizer {
   const { learningRate, momentum: beta = 0.9 } = options;
   return optimizer(learningRate, ["velocity"], (x, gradient, [velocity], at) => {
     const v = add(mul(beta, velocity!), gradient);
-    return [sub(x, mul(at.learningRate, v)), v];
+    return [sub(x, times(at.learningRate, v)), v];
   });
 }
 
@@ -48,6 +48,6 @@ export function nesterov(options: MomentumOptions): Optimizer {
   const { learningRate, momentum: beta = 0.9 } = options;
   return optimizer(learningRate, ["velocity"], (x, gradient, [velocity], at) => {
     const v = add(mul(beta, velocity!), gradient);
-    return [sub(x, mul(at.learningRate, add(gradient, mul(beta, v)))), v];
+    return [sub(x, times(at.learningRate, add(gradient, mul(beta, v)))), v];
   });
 }

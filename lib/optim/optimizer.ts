@@ -1,7 +1,10 @@
 import { ShapeError } from "../core/errors.ts";
 import { sameShape, showShape } from "../core/shape.ts";
-import type { NDArray } from "../ndarray/ndarray.ts";
-import { zeros } from "../ndarray/creation.ts";
+import { array, zeros } from "../ndarray/creation.ts";
+import type { NDArray, Operand } from "../ndarray/ndarray.ts";
+import { add, mul } from "../ops/arithmetic.ts";
+import { callback } from "../ops/callback.ts";
+import { cast } from "../ops/movement.ts";
 import * as tree from "../ops/tree.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -10,8 +13,8 @@ export type LearningRate = number | Schedule;
 
 /** What an optimizer remembers from step to step. */
 export interface OptimizerState<P> {
-  /** How many updates were made. */
-  readonly step: number;
+  /** How many updates were made, shape (). */
+  readonly step: NDArray;
   /** Running statistics by name (such as `velocity`), each a tree like the parameters. */
   readonly slots: Readonly<Record<string, P>>;
 }
@@ -35,8 +38,13 @@ export type LeafRule = (
   x: NDArray,
   gradient: NDArray,
   slots: readonly NDArray[],
-  at: { readonly step: number; readonly learningRate: number },
+  at: { readonly step: NDArray; readonly learningRate: Operand },
 ) => readonly [x: NDArray, ...slots: NDArray[]];
+
+/** s · x, in the dtype of x. */
+export function times(s: Operand, x: NDArray): NDArray {
+  return mul(typeof s === "number" ? s : cast(s, x.dtype), x);
+}
 
 /** An optimizer from its rule for one array; slots start as zeros. */
 export function optimizer(
@@ -47,11 +55,11 @@ export function optimizer(
   return {
     init: (params) => {
       const blank = tree.map((x) => zeros(x.shape, { dtype: x.dtype }), params);
-      return { step: 0, slots: Object.fromEntries(slotNames.map((name) => [name, blank])) };
+      return { step: array(0), slots: Object.fromEntries(slotNames.map((name) => [name, blank])) };
     },
     update: <P>(params: P, gradients: P, state: OptimizerState<P>): [P, OptimizerState<P>] => {
-      const step = state.step + 1;
-      const rate = typeof learningRate === "number" ? learningRate : learningRate(step);
+      const step = add(state.step, 1);
+      const rate = typeof learningRate === "number" ? learningRate : callback(learningRate, step);
       const names = tree.names(params);
       const slots = slotNames.map((name) => tree.leaves(state.slots[name]));
       const slopes = tree.leaves(gradients);

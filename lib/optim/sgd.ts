@@ -1,5 +1,5 @@
-import { mul, sub } from "../ops/arithmetic.ts";
-import { type LearningRate, optimizer, type Optimizer } from "./optimizer.ts";
+import { sub } from "../ops/arithmetic.ts";
+import { type LearningRate, optimizer, type Optimizer, times } from "./optimizer.ts";
 
 /**
  * (Stochastic) gradient descent, θ ← θ − α g.
@@ -12,6 +12,6 @@ import { type LearningRate, optimizer, type Optimizer } from "./optimizer.ts";
  */
 export function sgd(options: { readonly learningRate: LearningRate }): Optimizer {
   return optimizer(options.learningRate, [], (x, gradient, _slots, { learningRate }) => [
-    sub(x, mul(learningRate, gradient)),
+    sub(x, times(learningRate, gradient)),
   ]);
 }

@@ -20,7 +20,7 @@ const counts = ["epoch", "step", "best.epoch", "best.cost", "uses best"] as cons
  */
 export function toCheckpoint<P>(training: Training<P>): Uint8Array {
   const { epoch, optimizer, best, history, key, latest, model } = training;
-  const numbers = [epoch, optimizer.step, best.epoch, best.cost, model === latest ? 0 : 1];
+  const numbers = [epoch, optimizer.step.item(), best.epoch, best.cost, model === latest ? 0 : 1];
   return toNpz({
     ...Object.fromEntries(counts.map((name, i) => [name, array(numbers[i]!)])),
     key,
@@ -81,7 +81,7 @@ export function fromCheckpoint<P>(bytes: Uint8Array, like: P): Training<P> {
     latest,
     best,
     optimizer: {
-      step,
+      step: array(step),
       slots: Object.fromEntries([...slots].map((slot) => [slot, model(`optimizer.${slot}`)])),
     },
     key: find("key"),

@@ -5,7 +5,7 @@ import { countExamples, type Examples } from "../data/examples.ts";
 import { type Key, split } from "../ops/random.ts";
 import { adam } from "../optim/adam.ts";
 import { clipByNorm, clipByValue, globalNorm } from "../optim/clip.ts";
-import type { Optimizer } from "../optim/optimizer.ts";
+import type { Optimizer, OptimizerState } from "../optim/optimizer.ts";
 import { progress, type ProgressOption } from "./progress.ts";
 import type { Cost, History, Stopped, Training } from "./training.ts";
 import { whereItBegan } from "./where-it-began.ts";
@@ -114,12 +114,17 @@ function epochOf<P, E extends Examples>(
 ): (now: Training<P>) => Training<P> {
   const { examples, dev, batchSize = 32, clip = {}, compiled = true } = options;
   const count = countExamples("train", examples);
-  const slope = (model: P, batch: E, key: Key) => {
-    const [value, gradient] = valueAndGrad(cost)(model, batch, { train: true, key });
-    return { value, gradient, norm: globalNorm(gradient) };
+  const slope = (model: P, batch: E, key: Key) => valueAndGrad(cost)(model, batch, { train: true, key });
+  const once = (model: P, state: OptimizerState<P>, batch: E, key: Key) => {
+    const [value, gradient] = slope(model, batch, key);
+    return {
+      value,
+      norm: globalNorm(gradient),
+      after: optimizer.update(model, clipped(gradient, clip), state),
+    };
   };
   const measure = (model: P, set: E, key: Key) => cost(model, set, { train: false, key });
-  const [step, devCost] = compiled ? [compile(slope), compile(measure)] : [slope, measure];
+  const [step, devCost] = compiled ? [compile(once), compile(measure)] : [once, measure];
 
   return (now) => {
     const [next, ordering, drawing] = split(now.key, 3);
@@ -128,12 +133,13 @@ function epochOf<P, E extends Examples>(
     let [model, state] = [now.latest, now.optimizer];
     let [total, longest] = [0, 0];
     for (const [i, batch] of parts.entries()) {
-      const { value, gradient, norm } = step(model, batch, keys[i]!);
+      const { value, norm, after } = step(model, state, batch, keys[i]!);
       if (!Number.isFinite(value.item()) || !Number.isFinite(norm.item())) {
+        const [, gradient] = slope(model, batch, keys[i]!);
         const where = whereItBegan(cost, model, batch, { train: true, key: keys[i]! }, gradient);
-        if (where !== undefined) return notFinite(now, state.step + 1, where);
+        if (where !== undefined) return notFinite(now, state.step.item() + 1, where);
       }
-      [model, state] = optimizer.update(model, clipped(gradient, clip), state);
+      [model, state] = after;
       total += value.item() * (Object.values(batch)[0]!.shape[0]! / count);
       longest = Math.max(longest, norm.item());
     }

@@ -1,29 +1,42 @@
 import { backend } from "../../backend/registry.ts";
-import { keyOf } from "../../core/tree.ts";
-import { DenseArray } from "../../ndarray/dense.ts";
+import { type Matcher, matcherOf } from "../../core/tree.ts";
 import { NDArray } from "../../ndarray/ndarray.ts";
-import { Tracer } from "../../ops/primitive.ts";
+import { asArray, Tracer } from "../../ops/primitive.ts";
 import * as tree from "../../ops/tree.ts";
-import { Plan } from "./plan.ts";
-import { Recording } from "./record.ts";
+import { type Leaf, Prepared } from "./prepared.ts";
 
 /** A function that was compiled, and a look at what it does. */
 export interface Compiled<A extends unknown[], Y> {
   (...args: A): Y;
-  /** The steps that run for such arguments, in words. */
+  /**
+   * The steps that run for such arguments, in words: what each computes, its arithmetic, the bytes it reads and writes,
+   * and at the end what the buffers take and what all steps cost together.
+   */
   explain(...args: A): string;
 }
 
-/** The plan for one kind of arguments: where they go, and where the result comes from. */
-interface Prepared {
-  readonly plan: Plan;
-  readonly places: readonly DenseArray[];
-  readonly result: unknown;
-  /** For each array of the result its operation, or undefined for what did not depend on the arguments. */
-  readonly outputs: readonly (number | undefined)[];
-  /** The arrays that the places hold now; arrays never change, so the same one need not be copied again. */
-  readonly held: (NDArray | undefined)[];
+/** How a compiled function runs. */
+export interface CompileOptions {
+  /**
+   * Hand out the plan's own buffers as results, instead of copies: a run then allocates nothing. The results change
+   * when the function runs again, so read them before, or pass them back in. Default false.
+   */
+  readonly reuse?: boolean;
+  /**
+   * Keep what every step computed, and run only the steps that depend on arguments that are not the very same arrays
+   * (or equal numbers) as at the run before. For callers that change one layer at a time, such as gradient checks. Takes
+   * a buffer for each step. Default false.
+   */
+  readonly incremental?: boolean;
+  /**
+   * Run the function itself, too, at each call and compare the results bit by bit: finds what it closes over and
+   * should have got as an argument. Slow, for finding mistakes. Default false.
+   */
+  readonly verify?: boolean;
 }
+
+/** How many kinds of arguments are remembered; beyond, the one used longest ago is forgotten. */
+const remembered = 64;
 
 /**
  * The same function, recorded once for each shape and dtype of its arguments and then run as a fixed plan: without
@@ -31,8 +44,12 @@ interface Prepared {
  *
  * Arguments and result are trees. Arrays and numbers (of plain trees) may change from call to call; strings, booleans,
  * functions and settings in class instances belong to the plan, and other ones give another plan. What the function
- * closes over is read once, when it is recorded: pass what changes as an argument. Random numbers drawn inside are
- * drawn once, too. Inside another transformation the function runs as it is.
+ * closes over is read once, when it is recorded: pass what changes as an argument (`verify` finds what was forgotten).
+ * Random numbers are drawn anew from a key that comes as an argument. Inside another transformation the function runs
+ * as it is.
+ *
+ * A number inside works like a number outside: it takes the dtype of the float array beside it. Beside int32 it counts
+ * as float64. In the result it is an array of shape ().
  *
  * @throws TracerError when the function reads numbers of its arguments, for then what it does may depend on them.
  * @example
@@ -40,64 +57,79 @@ interface Prepared {
  *   w.sub(grad((v: NDArray) => x.mul(v).square().sum())(w).mul(rate)),
  * );
  * step(array([1, 2]), array([3, 4]), 0.01).toArray(); // => [0.8200000000000001, 1.3599999999999999]
+ * @example
+ * const adam = optim.adam({ learningRate: optim.cosineDecay({ initial: 0.1, steps: 50 }) });
+ * const cost = (w: NDArray) => w.sub(3).square().sum();
+ * const step = compile((w: NDArray, state: OptimizerState<NDArray>) => adam.update(w, grad(cost)(w), state));
+ * let [w, state] = step(array([1, 5]), adam.init(array([1, 5])));
+ * for (let i = 1; i < 50; i++) [w, state] = step(w, state);
+ * cost(w).item() < 0.1; // => true
  */
-export function compile<A extends unknown[], Y>(f: (...args: A) => Y): Compiled<A, Y> {
-  const prepared = new Map<string, Prepared>();
+export function compile<A extends unknown[], Y>(
+  f: (...args: A) => Y,
+  options: CompileOptions = {},
+): Compiled<A, Y> {
+  let known: { readonly matches: Matcher<Leaf>; readonly prepared: Prepared<Y> }[] = [];
 
-  const planFor = (args: A, leaves: readonly NDArray[]): Prepared => {
-    const key = keyOf(args, (value) =>
-      value instanceof NDArray ? `${value.dtype}${value.shape.join(",")}` : undefined,
+  /** The plan for such arguments, and their leaves; none where an argument is traced. */
+  const find = (args: A, leaves: Leaf[]): Prepared<Y> | undefined => {
+    for (const entry of known) {
+      leaves.length = 0;
+      if (entry.prepared.backend !== backend().name || !entry.matches(args, leaves)) continue;
+      if (entry !== known[0]) known = [entry, ...known.filter((other) => other !== entry)];
+      return isTraced(leaves) ? undefined : entry.prepared;
+    }
+    leaves.length = 0;
+    const matches = matcherOf<Leaf>(args, like);
+    matches(args, leaves);
+    if (isTraced(leaves)) return undefined;
+    const prepared = new Prepared<Y>(
+      (inputs) => f(...tree.unflatten(args, inputs)),
+      leaves.map((x) => (typeof x === "number" ? asArray(x) : x)),
+      leaves.map((x) => typeof x === "number"),
+      options,
     );
-    let found = prepared.get(key);
-    if (found === undefined) prepared.set(key, (found = prepare(f, args, leaves)));
-    return found;
+    known = [{ matches, prepared }, ...known.slice(0, remembered - 1)];
+    return prepared;
   };
 
   const run = (...args: A): Y => {
-    const leaves = tree.leaves(args);
-    if (leaves.some((x) => x instanceof Tracer)) return f(...args);
-    const { plan, places, held, result, outputs } = planFor(args, leaves);
-    leaves.forEach((x, i) => {
-      if (held[i] === x) return;
-      backend().copy(x as DenseArray, places[i]!);
-      held[i] = x;
-    });
-    plan.run();
-    let next = 0;
-    return tree.mapArrays((y) => {
-      const n = outputs[next++];
-      return n === undefined ? y : copied(plan.result(n));
-    }, result as Y);
+    const leaves: Leaf[] = [];
+    const prepared = find(args, leaves);
+    if (prepared === undefined) return f(...args);
+    const result = prepared.run(leaves);
+    if (options.verify) compareBits(result, f(...args));
+    return result;
   };
-  const explain = (...args: A): string => planFor(args, tree.leaves(args)).plan.explain();
+  const explain = (...args: A): string =>
+    find(args, [])?.explain() ?? "runs as it is, inside another transformation";
   return Object.assign(run, { explain });
 }
 
-function prepare<A extends unknown[]>(
-  f: (...args: A) => unknown,
-  args: A,
-  leaves: readonly NDArray[],
-): Prepared {
-  const recording = new Recording();
-  const inputs = leaves.map((x) => recording.input(x));
-  const result = f(...tree.unflatten(args, inputs));
-  const outputs: (number | undefined)[] = [];
-  tree.mapArrays((y) => {
-    const source = recording.sourceOf(y);
-    outputs.push(typeof source === "number" ? source : undefined);
-    return y;
-  }, result);
-  const plan = new Plan(
-    recording.operations,
-    outputs.filter((n) => n !== undefined),
-  );
-  const places = inputs.map((x) => plan.result(x.position));
-  return { plan, places, result, outputs, held: new Array<NDArray | undefined>(places.length) };
+function like(value: unknown, module: boolean): ((other: unknown) => other is Leaf) | undefined {
+  if (typeof value === "number" && !module) return (other) => typeof other === "number";
+  if (!(value instanceof NDArray)) return undefined;
+  const { dtype, shape } = value;
+  return (other): other is NDArray =>
+    other instanceof NDArray &&
+    other.dtype === dtype &&
+    other.ndim === shape.length &&
+    other.shape.every((n, i) => n === shape[i]);
 }
 
-/** The numbers of a place in a buffer of their own. */
-function copied(x: DenseArray): DenseArray {
-  const out = DenseArray.empty(x.shape, x.dtype);
-  backend().copy(x, out);
-  return out;
+function isTraced(leaves: readonly Leaf[]): boolean {
+  return leaves.some((x) => x instanceof Tracer);
+}
+
+function compareBits(recorded: unknown, now: unknown): void {
+  const names = tree.names(now);
+  const fresh = tree.leaves(now);
+  tree.leaves(recorded).forEach((x, i) => {
+    const [a, b] = [x.toTypedArray(), fresh[i]?.toTypedArray()];
+    if (b?.length === a.length && a.every((value, k) => Object.is(value, b[k]))) return;
+    throw new Error(
+      `compile: the result${names[i] ? ` at ${names[i]}` : ""} is not what the function gives now. It closes over something ` +
+        "that changed since it was recorded; pass that as an argument",
+    );
+  });
 }

@@ -1,52 +1,44 @@
-import type { ProgramStep } from "../../backend/backend.ts";
+import type { ProgramStep, Strided } from "../../backend/backend.ts";
 import { backend } from "../../backend/registry.ts";
-import { allocate } from "../../core/dtype.ts";
-import { sameShape, showShape, sizeOf } from "../../core/shape.ts";
+import { allocate, type DType, type TypedArray } from "../../core/dtype.ts";
+import { type Shape, showShape, sizeOf } from "../../core/shape.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
-import { elementwiseRules } from "../rules/elementwise.ts";
+import { bytesOf, type Cost, operationsOf, short } from "./cost.ts";
+import { analyse, type Graph, isElementwise, isProduct, isViewing } from "./graph.ts";
 import type { Operation, Source } from "./record.ts";
 
 /** One thing a plan does each time, on buffers that stay where they are. */
-interface Step {
+interface Step extends Cost {
   readonly run: () => void;
   readonly text: string;
-}
-
-/** Operations that look at their argument's buffer instead of making one, as far as the layout allows. */
-const viewing = new Set<string>(["reshape", "transpose", "broadcastTo", "slice", "stopGradient"]);
-
-function isElementwise({ primitive }: Operation): boolean {
-  return (
-    primitive !== undefined &&
-    (primitive.name in elementwiseRules || primitive.name === "where" || primitive.name === "cast")
-  );
+  /** The inputs that it depends on. */
+  readonly inputs: readonly number[];
 }
 
 /**
  * A recording made ready to run again: operations that nobody needs are left out, element-wise operations that feed
- * only each other run in one loop, and every result has a place from the start, shared with results no longer needed.
+ * only each other run in one loop, together with the product of matrices that they start from, and every result has a
+ * place from the start, shared with results no longer needed unless all are kept.
  */
 export class Plan {
   private readonly operations: readonly Operation[];
+  private readonly graph: Graph;
   private readonly steps: Step[] = [];
   private readonly places: (DenseArray | undefined)[];
-  private readonly needed: readonly boolean[];
-  private readonly fusedAway: readonly boolean[];
-  private readonly lastUse: readonly number[];
-  private readonly free = new Map<string, DenseArray["data"][]>();
+  private readonly free = new Map<string, TypedArray[]>();
   private bytes = 0;
 
-  constructor(operations: readonly Operation[], outputs: readonly number[]) {
+  /** @param keep Whether every result keeps its place, so that a run can start from the middle. */
+  constructor(operations: readonly Operation[], outputs: readonly number[], keep = false) {
     this.operations = operations;
     this.places = new Array<DenseArray | undefined>(operations.length);
-    this.needed = reachable(operations, outputs);
-    this.fusedAway = this.fusible(new Set(outputs));
-    this.lastUse = this.lifetimes(outputs);
+    this.graph = analyse(operations, outputs);
     operations.forEach((operation, n) => {
-      if (!this.needed[n] || this.fusedAway[n]) return;
+      if (!this.graph.needed[n] || this.graph.inside[n]) return;
       this.place(operation, n);
-      this.release(n);
+      if (!keep) this.release(n);
     });
+    this.free.clear();
   }
 
   /** Runs every step. Inputs must have been put into their places, and results be copied out of theirs. */
@@ -54,53 +46,32 @@ export class Plan {
     for (const step of this.steps) step.run();
   }
 
+  /** Runs the steps that depend on inputs that changed. All results must have been kept. */
+  rerun(changed: readonly boolean[]): void {
+    for (const step of this.steps) if (step.inputs.some((i) => changed[i])) step.run();
+  }
+
   /** The array that holds the result of an operation after a run. */
   result(n: number): DenseArray {
     return this.places[n]!;
   }
 
-  /** The steps in words. */
+  /** The steps in words, with what they cost. */
   explain(): string {
-    const lines = this.steps.map(({ text }, i) => `${String(i + 1).padStart(3)}. ${text}`);
-    return [...lines, `${this.steps.length} steps, ${this.bytes} bytes of buffers`].join("\n");
-  }
-
-  /** Results that only one element-wise operation of the same shape reads need no place: they run in its loop. */
-  private fusible(outputs: ReadonlySet<number>): boolean[] {
-    const readers = this.operations.map((): number[] => []);
-    this.operations.forEach(({ sources }, n) => {
-      if (this.needed[n])
-        for (const source of sources) if (typeof source === "number") readers[source]!.push(n);
-    });
-    return this.operations.map((operation, n) => {
-      const [reader] = readers[n]!;
-      if (reader === undefined || readers[n]!.length > 1 || outputs.has(n) || !isElementwise(operation))
-        return false;
-      return (
-        isElementwise(this.operations[reader]!) && sameShape(operation.shape, this.operations[reader]!.shape)
-      );
-    });
-  }
-
-  /** For each operation the last one that reads its buffer, through views and fused loops too. */
-  private lifetimes(outputs: readonly number[]): number[] {
-    const last = this.operations.map((_, n) => n);
-    for (const n of outputs) last[n] = this.operations.length;
-    for (let n = this.operations.length - 1; n >= 0; n--) {
-      if (!this.needed[n]) continue;
-      const { primitive, sources } = this.operations[n]!;
-      const passesOn = this.fusedAway[n] ?? false;
-      const until = passesOn || (primitive && viewing.has(primitive.name)) ? last[n]! : n;
-      for (const source of sources)
-        if (typeof source === "number") last[source] = Math.max(last[source]!, until);
-    }
-    return last;
+    const width = Math.max(0, ...this.steps.map(({ text }) => text.length));
+    const lines = this.steps.map(
+      ({ text, operations, bytes }, i) =>
+        `${String(i + 1).padStart(3)}. ${text.padEnd(width)} ${`${short(operations)}flop`.padStart(12)} ${`${short(bytes)}B`.padStart(10)}`,
+    );
+    const total = (of: (cost: Cost) => number): number => this.steps.reduce((sum, step) => sum + of(step), 0);
+    const cost = `${short(total((s) => s.operations))}flop, ${short(total((s) => s.bytes))}B read and written`;
+    return [...lines, `${this.steps.length} steps, ${this.bytes} bytes of buffers; ${cost} a run`].join("\n");
   }
 
   private place(operation: Operation, n: number): void {
     const { primitive, params, shape, dtype } = operation;
     if (primitive === undefined) {
-      this.places[n] = this.reserve(operation);
+      this.places[n] = this.reserve(shape, dtype);
       return;
     }
     if (isElementwise(operation)) {
@@ -108,20 +79,21 @@ export class Plan {
       return;
     }
     const args = operation.sources.map((source) => this.at(source));
-    if (viewing.has(primitive.name)) {
+    if (isViewing(operation)) {
       const view = primitive.forward(args, params);
       if (view.data === args[0]!.data) {
         this.places[n] = view;
         return;
       }
     }
-    const out = this.reserve(operation);
-    const { into } = primitive;
-    const run = into
-      ? (): void => into(args, params, out)
-      : (): void => backend().copy(primitive.forward(args, params), out);
-    this.steps.push({ run, text: `${primitive.name} → ${dtype} ${showShape(shape)}` });
-    this.places[n] = out;
+    const out = this.reserve(shape, dtype);
+    const { into, prepare } = primitive;
+    const run = prepare
+      ? prepare(args, params, out)
+      : into
+        ? (): void => into(args, params, out)
+        : (): void => backend().copy(primitive.forward(args, params), out);
+    this.add(n, run, primitive.name, operationsOf(operation, args), args, out);
   }
 
   /** One loop for an operation and all that run in it. */
@@ -129,11 +101,13 @@ export class Plan {
     const inputs: DenseArray[] = [];
     const members: Operation[] = [];
     const operands = new Map<Operation, (DenseArray | Operation)[]>();
+    let product: Operation | undefined;
     const collect = (member: Operation): void => {
       const list = member.sources.map((source) => {
-        if (typeof source === "number" && this.fusedAway[source]) {
+        if (typeof source === "number" && this.graph.inside[source]) {
           const inner = this.operations[source]!;
-          collect(inner);
+          if (isProduct(inner)) product = inner;
+          else if (!operands.has(inner)) collect(inner);
           return inner;
         }
         const array = this.at(source);
@@ -144,20 +118,42 @@ export class Plan {
       members.push(member);
     };
     collect(operation);
+    // The program counts its operands: the product where there is one, the inputs, then its own steps.
+    const order: readonly (DenseArray | Operation)[] = [...(product ? [product] : []), ...inputs, ...members];
     const program = members.map((member): ProgramStep => ({
       f: member.primitive!.name as ProgramStep["f"],
       dtype: member.dtype,
-      operands: operands
-        .get(member)!
-        .map((x) => (x instanceof DenseArray ? inputs.indexOf(x) : inputs.length + members.indexOf(x))),
+      operands: operands.get(member)!.map((x) => order.indexOf(x)),
     }));
-    const out = this.reserve(operation);
-    const names = members.map((member) => member.primitive!.name).join(" · ");
-    this.steps.push({
-      run: backend().fuse(program, inputs, out),
-      text: `${names} → ${operation.dtype} ${showShape(operation.shape)}`,
-    });
+    const out = this.reserve(operation.shape, operation.dtype);
+    const names = members.map((member) => member.primitive!.name);
+    let work = members.length * sizeOf(operation.shape);
+    if (product === undefined) {
+      this.add(n, backend().fuse(program, inputs, out), names.join(" · "), work, inputs, out);
+      return;
+    }
+    const factors = product.sources.map((source) => this.at(source));
+    work += operationsOf(product, factors);
+    const run = backend().product(factors[0]!, factors[1]!, program, inputs, out);
+    this.add(n, run, ["matmul", ...names].join(" · "), work, [...factors, ...inputs], out);
+  }
+
+  private add(
+    n: number,
+    run: () => void,
+    what: string,
+    operations: number,
+    read: readonly Strided[],
+    out: DenseArray,
+  ): void {
     this.places[n] = out;
+    this.steps.push({
+      run,
+      text: `${what} → ${out.dtype} ${showShape(out.shape)}`,
+      operations,
+      bytes: [...read, out].reduce((sum, x) => sum + bytesOf(x), 0),
+      inputs: [...this.graph.inputs[n]!],
+    });
   }
 
   private at(source: Source): DenseArray {
@@ -165,36 +161,25 @@ export class Plan {
   }
 
   /** A place for a result: one that is free, or a new one. */
-  private reserve({ shape, dtype }: Operation): DenseArray {
+  private reserve(shape: Shape, dtype: DType): DenseArray {
     const size = sizeOf(shape);
     const spare = this.free.get(`${dtype} ${size}`)?.pop();
     if (spare) return new DenseArray(spare, dtype, shape);
-    const data = allocate(dtype, size);
+    const data = backend().buffer?.(dtype, size) ?? allocate(dtype, size);
     this.bytes += data.byteLength;
     return new DenseArray(data, dtype, shape);
   }
 
   /** Gives back the places that nobody reads after operation n. Inputs and constants keep theirs. */
   private release(n: number): void {
-    this.lastUse.forEach((last, k) => {
-      const { primitive, shape, dtype } = this.operations[k]!;
+    this.graph.lastUse.forEach((last, k) => {
+      const operation = this.operations[k]!;
       const place = this.places[k];
-      if (last !== n || !place || primitive === undefined || viewing.has(primitive.name)) return;
-      const key = `${dtype} ${sizeOf(shape)}`;
+      if (last !== n || !place || operation.primitive === undefined || isViewing(operation)) return;
+      const key = `${operation.dtype} ${sizeOf(operation.shape)}`;
       const list = this.free.get(key);
       if (list) list.push(place.data);
       else this.free.set(key, [place.data]);
     });
   }
-}
-
-/** Which operations the outputs depend on; inputs always count. */
-function reachable(operations: readonly Operation[], outputs: readonly number[]): boolean[] {
-  const needed = operations.map(({ primitive }) => primitive === undefined);
-  for (const n of outputs) needed[n] = true;
-  for (let n = operations.length - 1; n >= 0; n--) {
-    if (needed[n])
-      for (const source of operations[n]!.sources) if (typeof source === "number") needed[source] = true;
-  }
-  return needed;
 }

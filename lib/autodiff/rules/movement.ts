@@ -33,6 +33,7 @@ export const movementRules = {
   ),
   stopGradient: null,
   random: null,
+  callback: null,
   reshape: linear<"reshape">(
     (t, _, { shape }) => reshape(t, shape),
     (g, [x]) => reshape(g, x!.shape),

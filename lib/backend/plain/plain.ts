@@ -1,9 +1,11 @@
+import { allocate, type DType } from "../../core/dtype.ts";
+import { rowMajor, type Shape, sizeOf } from "../../core/shape.ts";
 import type { Backend, BinaryName, Strided, UnaryName } from "../backend.ts";
 import { binaryExpressions, integerExpressions, unaryExpressions } from "./expressions.ts";
 import { fusedKernel } from "./fuse.ts";
 import { type Kernel, prepare } from "./loops.ts";
 import { matmul } from "./matmul.ts";
-import { reduce } from "./reduce.ts";
+import { prepareReduce } from "./reduce.ts";
 
 function kernels<K extends string>(
   expressions: Readonly<Record<K, string>>,
@@ -39,6 +41,20 @@ export const plain: Backend = {
   select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], out)(),
   copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], out)(),
   fuse: (program, inputs, out) => prepare(fusedKernel(program, inputs.length), inputs, out),
-  reduce,
+  product: (a, b, program, inputs, out) => {
+    if (program.length === 0) return () => matmul(a, b, out);
+    const product = buffer(a.dtype, out.shape);
+    const finish = prepare(fusedKernel(program, inputs.length + 1), [product, ...inputs], out);
+    return () => {
+      matmul(a, b, product);
+      finish();
+    };
+  },
+  prepareReduce,
+  reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
   matmul,
 };
+
+function buffer(dtype: DType, shape: Shape): Strided {
+  return { data: allocate(dtype, sizeOf(shape)), dtype, shape, strides: rowMajor(shape), offset: 0 };
+}

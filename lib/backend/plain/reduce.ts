@@ -44,8 +44,8 @@ const min: Fold = (data, start, step, count) => {
 
 const folds: Readonly<Record<ReduceName, Fold>> = { sum, max, min };
 
-/** out[kept] = fold over the last `count` axes of x. */
-export function reduce(f: ReduceName, x: Strided, count: number, out: Strided): void {
+/** A run of out[kept] = fold over the last `count` axes of x. */
+export function prepareReduce(f: ReduceName, x: Strided, count: number, out: Strided): () => void {
   const fold = folds[f];
   const kept = x.shape.length - count;
   const outer = x.shape.slice(0, kept);
@@ -55,22 +55,27 @@ export function reduce(f: ReduceName, x: Strided, count: number, out: Strided): 
   const step = strides[inner]!;
   const rows = sizes.slice(0, inner).reduce((product, n) => product * n, 1);
   const partial = new Float64Array(rows);
-  const index = new Array<number>(kept).fill(0);
-  const start = [x.offset];
+  const [index, row] = [new Array<number>(kept), new Array<number>(inner)];
+  const [start, at] = [[0], [0]];
+  const [outerStrides, innerStrides] = [[x.strides], [strides]];
   const data = x.data;
-  for (let o = 0; o < out.data.length; o++) {
-    if (rows === 1) out.data[o] = fold(data, start[0]!, step, width);
-    else {
-      const at = [start[0]!];
-      const row = new Array<number>(inner).fill(0);
-      for (let r = 0; r < rows; r++) {
-        partial[r] = fold(data, at[0]!, step, width);
-        advance(row, sizes, [strides], at);
+  return () => {
+    index.fill(0);
+    start[0] = x.offset;
+    for (let o = 0; o < out.data.length; o++) {
+      if (rows === 1) out.data[o] = fold(data, start[0], step, width);
+      else {
+        row.fill(0);
+        at[0] = start[0];
+        for (let r = 0; r < rows; r++) {
+          partial[r] = fold(data, at[0], step, width);
+          advance(row, sizes, innerStrides, at);
+        }
+        out.data[o] = fold(partial, 0, 1, rows);
       }
-      out.data[o] = fold(partial, 0, 1, rows);
+      advance(index, outer, outerStrides, start);
     }
-    advance(index, outer, [x.strides], start);
-  }
+  };
 }
 
 /** The reduced axes, widest stride first and merged where they step evenly: order does not matter to a fold. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keyOf, mapLeaves } from "../../../lib/core/tree.ts";
+import { mapLeaves, matcherOf } from "../../../lib/core/tree.ts";
 
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
@@ -28,38 +28,34 @@ describe("mapLeaves", () => {
   });
 });
 
-describe("keyOf", () => {
-  const key = (tree: unknown): string => keyOf(tree, () => undefined);
+describe("matcherOf", () => {
+  const number = (value: unknown, module: boolean) =>
+    typeof value === "number" && !module ? isNumber : undefined;
+  const matches = (a: unknown, b: unknown): boolean => matcherOf<number>(a, number)(b, []);
 
-  test("is equal for equal structure and static parts, whatever the numbers of plain trees", () => {
+  test("takes trees of equal structure and static parts, whatever their leaves, and collects these", () => {
     const f = (): void => undefined;
-    expect(key({ a: 1, b: ["x", f, true, null] })).toBe(key({ a: 2, b: ["x", f, true, null] }));
+    const leaves: number[] = [];
+    const like = matcherOf<number>({ a: 1, b: ["x", f, true, null, 2] }, number);
+    expect(like({ a: 3, b: ["x", f, true, null, 4] }, leaves)).toBe(true);
+    expect(leaves).toEqual([3, 4]);
   });
 
-  test("differs for other strings, booleans, functions, keys, nesting and settings", () => {
+  test("refuses other strings, booleans, functions, keys and their order, nesting, settings and classes", () => {
     class Module {
-      constructor(readonlyRate: number) {
-        Object.assign(this, { rate: readonlyRate });
+      rate: number;
+      constructor(rate: number) {
+        this.rate = rate;
       }
     }
     const trees = [
-      "x",
-      "y",
-      true,
-      false,
-      null,
-      undefined,
-      1,
-      [],
-      {},
-      [1],
-      [[1]],
-      { a: 1 },
-      { b: 1 },
-      () => 1,
-      () => 1,
+      ...["x", "y", true, false, null, undefined, 1, [], {}, [1], [[1]], [1, 1], { a: 1 }, { b: 1 }],
+      ...[{ a: 1, b: 1 }, { b: 1, a: 1 }, () => 1, () => 1, { rate: 1 }],
+      ...[new Module(1), new Module(2), new Map(), new Map(), NaN],
     ];
-    const all = [...trees, new Module(1), new Module(2), new Map(), new Map()].map(key);
-    expect(new Set(all).size).toBe(all.length);
+    const leaf = (tree: unknown) => typeof tree === "number";
+    trees.forEach((a, i) => {
+      trees.forEach((b, j) => expect(matches(a, b), `${i} ${j}`).toBe(i === j || (leaf(a) && leaf(b))));
+    });
   });
 });

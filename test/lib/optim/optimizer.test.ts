@@ -9,7 +9,7 @@ describe("an optimizer", () => {
     const before = sgd.init(params);
     const [next, after] = sgd.update(params, params, before);
     expect(next.layers[0]?.weight.toArray()).toEqual([0.5, 1]);
-    expect([before.step, after.step]).toEqual([0, 1]);
+    expect([before.step.item(), after.step.item()]).toEqual([0, 1]);
     expect(params.layers[0]?.weight.toArray()).toEqual([1, 2]);
   });
 

@@ -49,7 +49,7 @@ describe("train", () => {
       optimizer: optim.adam({ learningRate: 0.05 }),
       metrics: (model) => ({ accuracy: accuracy(model) }),
     });
-    expect(optimizer.step).toBe(40 * 4);
+    expect(optimizer.step.item()).toBe(40 * 4);
     for (const row of [history.train, history.dev, history.gradientNorm, history.metrics["accuracy"]!])
       expect(row).toHaveLength(40);
     expect(history.train[39]).toBeLessThan(0.75 * history.train[0]!);

@@ -6,7 +6,11 @@ import {
   grad,
   hessian,
   type NDArray,
+  nn,
+  optim,
+  type OptimizerState,
   random,
+  slice,
   stack,
   tree,
   TracerError,
@@ -14,6 +18,8 @@ import {
   vmap,
   zeros,
 } from "../../../../lib/index.ts";
+import * as tw from "../../../../lib/index.ts";
+import { callback } from "../../../../lib/ops/callback.ts";
 import { cases, functionOf } from "../cases.ts";
 
 describe("a compiled function gives the same bits", () => {
@@ -101,14 +107,146 @@ describe("training in a compiled step", () => {
 
   test("the plan fuses element-wise chains and uses buffers again", () => {
     const text = compile(step).explain(start, 0.1);
-    expect(text).toMatch(/matmul → float64 \(30, 5\)/);
-    expect(text).toMatch(/softplus · mul · sub → float64 \(30, 1\)/);
+    expect(text).toMatch(/matmul · add · relu → float64 \(30, 5\) +900 flop +1.80 kB/);
+    expect(text).toMatch(/softplus · mul · sub → float64 \(30, 1\) +90 flop/);
+    expect(text).toMatch(/matmul · greater · chain → float64 \(30, 5\)/);
+    expect(text).toMatch(/; [\d.]+ kflop, [\d.]+ kB read and written a run$/);
     const chain = (v: NDArray): NDArray => {
       let result = v;
       for (let i = 0; i < 20; i++) result = result.cumsum().mul(0.5);
       return result;
     };
-    expect(compile(chain).explain(zeros([1000]))).toMatch(/40 steps, 24000 bytes of buffers/);
+    expect(compile(chain).explain(zeros([1000]))).toMatch(/40 steps, 24000 bytes of buffers; 40.0 kflop/);
+  });
+});
+
+describe("whole training steps in a plan", () => {
+  const x = random.normal(random.key(3), [20, 4]);
+  const y = random.normal(random.key(4), [20, 1]);
+  const cost = (net: nn.Sequential, key: NDArray): NDArray =>
+    nn.dropout(net.forward(x), { key, rate: 0.2, train: true }).sub(y).square().mean();
+  const optimizers = {
+    adam: optim.adam({ learningRate: 0.1 }),
+    "adam with a schedule": optim.adam({ learningRate: optim.cosineDecay({ initial: 0.1, steps: 5 }) }),
+    adamw: optim.adamw({ learningRate: (step) => 0.1 / step, weightDecay: 0.1 }),
+    nesterov: optim.nesterov({ learningRate: (step) => 0.1 / step }),
+    rmsprop: optim.rmsprop({ learningRate: 0.01 }),
+    adagrad: optim.adagrad({ learningRate: (step) => 0.1 / step }),
+  };
+  for (const [name, optimizer] of Object.entries(optimizers)) {
+    test.each(["float64", "float32"] as const)(`${name} in %s: the same bits, recorded once`, (dtype) => {
+      const net = tree.map((w) => w.astype(dtype), nn.mlp([4, 5, 1], { key: random.key(5) }));
+      let traces = 0;
+      const step = (p: nn.Sequential, state: OptimizerState<nn.Sequential>, key: NDArray) => {
+        traces++;
+        return optimizer.update(p, grad(cost)(p, key), state);
+      };
+      const compiled = compile(step);
+      let [slow, fast] = [net, net];
+      let [slowState, fastState] = [optimizer.init(net), optimizer.init(net)];
+      for (const key of random.split(random.key(6), 5)) {
+        [slow, slowState] = step(slow, slowState, key);
+        [fast, fastState] = compiled(fast, fastState, key);
+      }
+      expect(traces).toBe(6);
+      expect(tree.leaves([fast, fastState]).map((w) => w.toArray())).toEqual(
+        tree.leaves([slow, slowState]).map((w) => w.toArray()),
+      );
+      expect(tree.leaves(fast).every((w) => w.dtype === dtype)).toBe(true);
+    });
+  }
+
+  test("a number takes the dtype of the array beside it, inside as outside", () => {
+    const f = (w: NDArray, rate: number): NDArray => w.mul(rate).add(tw.where(w, rate, w));
+    const w = array([0.1, 0, 3], { dtype: "float32" });
+    const [slow, fast] = [f(w, 0.3), compile(f)(w, 0.3)];
+    expect(fast.dtype).toBe("float32");
+    expect(fast.toArray()).toEqual(slow.toArray());
+  });
+});
+
+describe("ways to run", () => {
+  type Layers = { first: NDArray; second: NDArray; third: NDArray };
+  const keys = random.split(random.key(7), 3);
+  const layers: Layers = {
+    first: random.normal(keys[0], [3, 4]),
+    second: random.normal(keys[1], [4, 4]),
+    third: random.normal(keys[2], [4, 2]),
+  };
+  const x = random.normal(random.key(8), [5, 3]);
+
+  test("reuse hands out the plan's own buffers, and takes them back in", () => {
+    const f = (p: Layers, rate: number) => ({ p: tree.map((w) => w.mul(rate), p), rate });
+    const compiled = compile(f, { reuse: true });
+    const one = compiled(layers, 0.5);
+    const expected = one.p.first.toArray();
+    const two = compiled(one.p, 0.5);
+    expect(two).toBe(one);
+    expect(two.p.first.toArray()).toEqual(layers.first.mul(0.25).toArray());
+    expect(two.p.first.toArray()).not.toEqual(expected);
+  });
+
+  test("a view on a buffer that is used again is read anew", () => {
+    const twice = compile((v: NDArray) => v.mul(2), { reuse: true });
+    const total = compile((v: NDArray) => v.sum());
+    const view = twice(array([1, 2, 3])).at(slice(1));
+    expect(total(view).item()).toBe(10);
+    twice(array([0, 0, 1]));
+    expect(total(view).item()).toBe(2);
+  });
+
+  test("incremental runs only what depends on the arguments that changed", () => {
+    const runs: string[] = [];
+    const seen = (name: string, v: NDArray): NDArray =>
+      callback((value) => {
+        runs.push(name);
+        return value;
+      }, v.sum());
+    const f = (p: Layers, rate: number): NDArray => {
+      const one = x.matmul(p.first).tanh();
+      const two = one.matmul(p.second).tanh();
+      return seen("three", two.matmul(p.third).mul(seen("one", one)).mul(seen("two", two))).mul(rate);
+    };
+    const compiled = compile(f, { incremental: true });
+    const run = (p: Layers, rate: number): string[] => {
+      runs.length = 0;
+      const value = compiled(p, rate).item();
+      const ran = runs.slice();
+      expect(value).toBe(f(p, rate).item());
+      return ran.sort();
+    };
+    compiled(layers, 0);
+    expect(run(layers, 1)).toEqual([]);
+    expect(run(layers, 2)).toEqual([]);
+    expect(run({ ...layers, third: layers.third.mul(2) }, 2)).toEqual(["three"]);
+    expect(run({ ...layers, second: layers.second.mul(2) }, 2)).toEqual(["three", "two"]);
+    expect(run({ ...layers, first: layers.first.mul(2) }, 2)).toEqual(["one", "three", "two"]);
+  });
+
+  test("after a run that failed half-way, everything runs again", () => {
+    let fails = true;
+    const f = (a: NDArray, b: NDArray): NDArray =>
+      callback((value) => {
+        if (fails) throw new Error("interrupted");
+        return value;
+      }, a.add(1)).add(b);
+    const compiled = compile(f, { incremental: true });
+    fails = false;
+    compiled(array(1), array(2));
+    fails = true;
+    expect(() => compiled(array(5), array(2))).toThrow("interrupted");
+    fails = false;
+    expect(compiled(array(5), array(3)).item()).toBe(9);
+  });
+
+  test("verify finds what the function closes over and should have got", () => {
+    let factor = 2;
+    const f = compile((v: NDArray) => ({ scaled: v.mul(factor) }), { verify: true });
+    expect(f(array([1])).scaled.toArray()).toEqual([2]);
+    factor = 3;
+    expect(() => f(array([1]))).toThrow(
+      /at scaled is not what the function gives now.*pass that as an argument/,
+    );
   });
 });
 
@@ -174,6 +312,11 @@ describe("what belongs to the plan", () => {
     const { v, constant, n } = f(array([1]));
     expect([v.toArray(), constant.toArray(), n]).toEqual([[1], [7], 5]);
   });
+});
+
+test("what is asked for twice is computed once", () => {
+  const f = compile((v: NDArray) => v.T.matmul(v.exp()).add(v.T.matmul(v.exp())));
+  expect(f.explain(zeros([3, 3]))).toMatch(/exp →[^]*matmul · add[^]*\n2 steps/);
 });
 
 describe("with other transformations", () => {
