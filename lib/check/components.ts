@@ -2,7 +2,7 @@ import type { Key } from "../ops/random.ts";
 import { permutation } from "../ops/random.ts";
 import { largest } from "./distance.ts";
 import type { Problem, Tensor } from "./problem.ts";
-import { measure, measureAt, type Measured, type Probe } from "./slope.ts";
+import { measure, measureAt, type Measured, oneByOne, type Probe } from "./slope.ts";
 
 /** Slopes along some components of one parameter array. */
 export interface MeasuredComponents extends Measured {
@@ -23,10 +23,11 @@ export function allOf({ size }: Tensor): Int32Array {
 /** The slopes along these components, with one step for all or, without `epsilon`, a step chosen for each. */
 export function measureComponents<P>(
   problem: Problem<P>,
-  { start }: Tensor,
+  tensor: Tensor,
   positions: Int32Array,
   epsilon: number | undefined,
 ): MeasuredComponents {
+  const { start } = tensor;
   const probes = Array.from(positions, (position): Probe => ({
     line: problem.along(start + position),
     analytic: problem.analytic[start + position]!,
@@ -34,7 +35,12 @@ export function measureComponents<P>(
   }));
   const measured =
     epsilon === undefined
-      ? measure(probes, problem.noise, largest(problem.analytic))
+      ? measure(
+          probes,
+          problem.noise,
+          largest(problem.analytic),
+          problem.quotients(tensor, positions, oneByOne(probes)),
+        )
       : measureAt(epsilon, probes, problem.noise);
   return { ...measured, positions };
 }

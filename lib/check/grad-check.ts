@@ -106,7 +106,7 @@ export function gradCheck<P = NDArray>(
     verdict: worst,
     epsilon,
     tensors,
-    sweep: sweepOf(problem, tensors),
+    measureSweep: () => sweepOf(problem, tensors),
     evaluations: problem.evaluations,
     analytic: problem.unravel(array(problem.analytic)),
     numerical: problem.unravel(array(numerical)),

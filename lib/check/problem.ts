@@ -5,10 +5,16 @@ import { asArray } from "../ops/primitive.ts";
 import * as tree from "../ops/tree.ts";
 import { roundingNoise } from "./noise.ts";
 import { asTree, onVectors } from "./numerical.ts";
-import { type Line, scaleOf } from "./slope.ts";
+import { costChanges } from "./nudge/nudged-cost.ts";
+import { type Line, type Quotients, scaleOf } from "./slope.ts";
+
+/** With fewer slopes than this to be found, following nudges through the cost does not repay its recording. */
+const worthFollowing = 16;
 
 /** One parameter array within θ. */
 export interface Tensor {
+  /** Its place among the arrays. */
+  readonly index: number;
   readonly name: string;
   readonly shape: Shape;
   /** Where its elements stand in θ. */
@@ -25,6 +31,7 @@ export class Problem<P> {
   readonly noise: number;
   readonly unravel: (theta: NDArray) => P;
   readonly #cost: (theta: Float64Array) => number;
+  readonly #changes: (index: number, positions: Int32Array, steps: Float64Array) => Float64Array;
   #evaluations = 0;
 
   /**
@@ -46,6 +53,7 @@ export class Problem<P> {
     this.theta = Float64Array.from(theta.toTypedArray());
     this.analytic = Float64Array.from(tree.ravel(slopes)[0].toTypedArray());
     this.#cost = onVectors(cost, unravel);
+    this.#changes = (which, positions, steps) => costChanges(cost, point, { which, positions, steps });
     this.#evaluations = 2;
     this.noise = roundingNoise((at) => this.#evaluate(at), this.theta);
   }
@@ -70,6 +78,26 @@ export class Problem<P> {
       const copy = Float64Array.from(this.theta);
       for (let i = 0; i < direction.length; i++) copy[start + i]! += t * direction[i]!;
       return this.#evaluate(copy);
+    };
+  }
+
+  /**
+   * The two-sided quotients along components of one array, all at once by {@link costChanges}; one by one where that does
+   * not pay, or where the cost cannot be followed, as when it reads numbers of its parameters.
+   */
+  quotients({ index }: Tensor, positions: Int32Array, oneByOne: Quotients): Quotients {
+    if (positions.length < worthFollowing) return oneByOne;
+    return (steps) => {
+      const at = Int32Array.from({ length: 2 * steps.length }, (_, k) => positions[k >> 1]!);
+      const nudges = Float64Array.from(at, (_, k) => (k % 2 === 0 ? steps[k >> 1]! : -steps[k >> 1]!));
+      let changes: Float64Array;
+      try {
+        changes = this.#changes(index, at, nudges);
+      } catch {
+        return oneByOne(steps);
+      }
+      this.#evaluations += changes.length;
+      return steps.map((step, i) => (changes[2 * i]! - changes[2 * i + 1]!) / (2 * step));
     };
   }
 
@@ -113,6 +141,6 @@ function tensorsOf(caller: string, point: unknown, slopes: readonly NDArray[]): 
       );
     }
     start += size;
-    return { name, shape, start: start - size, size };
+    return { index: i, name, shape, start: start - size, size };
   });
 }

@@ -104,17 +104,31 @@ export function measureAt(epsilon: number, probes: readonly Probe[], noise: numb
   };
 }
 
+/** The two-sided quotient of each probe's line, for a step of its own: one by one, or many at once. */
+export type Quotients = (steps: Float64Array) => Float64Array;
+
+/** The quotients one by one. */
+export function oneByOne(probes: readonly Probe[]): Quotients {
+  return (steps) => steps.map((step, i) => twoSided(probes[i]!.line, step));
+}
+
 /**
  * The probes' slopes with steps in proportion to the parameters. Where that leaves a difference, the slope is found
  * again by {@link slopeOf}, the largest difference first, until one is a mistake beyond doubt; so it is where round-off is
  * too large to tell.
  *
  * @param size Of the gradient as a whole; its own round-off is in proportion.
+ * @param quotients How the first slopes are found; what is in doubt is settled one by one in any case.
  */
-export function measure(probes: readonly Probe[], noise: number, size: number): Measured {
-  const step = 2 ** -17;
-  const numerical = Float64Array.from(probes, ({ line, scale }) => twoSided(line, step * scale));
-  const error = Float64Array.from(probes, ({ scale }) => roundoffAt(step * scale, noise));
+export function measure(
+  probes: readonly Probe[],
+  noise: number,
+  size: number,
+  quotients: Quotients = oneByOne(probes),
+): Measured {
+  const steps = Float64Array.from(probes, ({ scale }) => scale * 2 ** -17);
+  const numerical = quotients(steps);
+  const error = steps.map((step) => roundoffAt(step, noise));
   const kinks: number[] = [];
   const difference = (i: number) => Math.abs(probes[i]!.analytic - numerical[i]!);
   const distance = (i: number) => relativeDistance([probes[i]!.analytic], [numerical[i]!]);

@@ -3,6 +3,8 @@ import { sameShape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { relu, softplus } from "../ops/activation.ts";
 import { abs, add, div, minimum, mul, neg, square, sub } from "../ops/arithmetic.ts";
+import { greater } from "../ops/compare.ts";
+import { where } from "../ops/elementwise.ts";
 import { log, log1p } from "../ops/exponential.ts";
 import { takeAlongAxis } from "../ops/gather.ts";
 import { expandDims } from "../ops/movement.ts";
@@ -51,8 +53,8 @@ export function leastSquares(predictions: NDArray, targets: NDArray): NDArray {
 
 /**
  * Logistic cost, the binary cross-entropy from logits z: the mean of −y log σ(z) − (1 − y) log(1 − σ(z)), with
- * σ(z) = 1/(1 + e⁻ᶻ). It is computed as
- * y softplus(−z) + (1 − y) softplus(z), which neither overflows nor loses small costs.
+ * σ(z) = 1/(1 + e⁻ᶻ). It is computed as softplus(t) − q t with t = z and q = y where y ≤ ½, t = −z and q = 1 − y
+ * elsewhere, which neither overflows nor loses small costs.
  *
  * @param logits z, any shape: what the last layer gives before its sigmoid.
  * @param targets y, of the same shape: 0 or 1, or a probability between.
@@ -64,7 +66,8 @@ export function leastSquares(predictions: NDArray, targets: NDArray): NDArray {
  */
 export function binaryCrossEntropyWithLogits(logits: NDArray, targets: NDArray): NDArray {
   sameShapes("binaryCrossEntropyWithLogits", logits, targets);
-  return mean(add(mul(targets, softplus(neg(logits))), mul(sub(1, targets), softplus(logits))));
+  const toward = where(greater(targets, 0.5), neg(logits), logits);
+  return mean(sub(softplus(toward), mul(minimum(targets, sub(1, targets)), toward)));
 }
 
 /**

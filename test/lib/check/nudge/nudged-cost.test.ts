@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import {
+  array,
+  customRule,
+  eye,
+  grad,
+  gradCheck,
+  nn,
+  type NDArray,
+  numericalGradient,
+  random,
+  tree,
+  where,
+} from "../../../../lib/index.ts";
+import { costChanges } from "../../../../lib/check/nudge/nudged-cost.ts";
+import { cases, functionOf } from "../../autodiff/cases.ts";
+
+const h = 2 ** -10;
+
+/** What the same nudges do when the cost is called for each of them. */
+function oneByOne<P>(cost: (p: P) => NDArray, point: P, which: number): number[] {
+  const leaves = tree.leaves(point);
+  const here = cost(point).item();
+  const x = leaves[which]!;
+  return Array.from({ length: 2 * x.size }, (_, k) => {
+    const nudged = Float64Array.from(x.toTypedArray());
+    nudged[k >> 1]! += k % 2 === 0 ? h : -h;
+    const moved = array(nudged).reshape(x.shape);
+    return cost(tree.unflatten(point, leaves.with(which, moved))).item() - here;
+  });
+}
+
+function allAtOnce<P>(cost: (p: P) => NDArray, point: P, which: number): number[] {
+  const { size } = tree.leaves(point)[which]!;
+  const positions = Int32Array.from({ length: 2 * size }, (_, k) => k >> 1);
+  const steps = Float64Array.from(positions, (_, k) => (k % 2 === 0 ? h : -h));
+  return [...costChanges(cost, point, { which, positions, steps })];
+}
+
+/** Both find the same changes, but for rounding: so many units in the last place of the cost. */
+function expectSame<P>(cost: (p: P) => NDArray, point: P, units = 64): void {
+  const bound = units * 2 ** -52 * Math.max(1, Math.abs(cost(point).item()));
+  tree.leaves(point).forEach((_, which) => {
+    const [once, each] = [allAtOnce(cost, point, which), oneByOne(cost, point, which)];
+    each.forEach((change, k) => expect(Math.abs(once[k]! - change)).toBeLessThanOrEqual(bound));
+  });
+}
+
+describe("following all nudges at once finds what calling the cost for each of them finds", () => {
+  const matrixTimes = (x: NDArray) => (x.ndim === 2 ? eye(x.shape[0]!).matmul(x) : x);
+  const timesMatrix = (x: NDArray) => (x.ndim === 2 ? x.matmul(eye(x.shape[1]!)) : x);
+  const before: [string, (x: NDArray) => NDArray][] = [
+    ["an element", (x) => x],
+    ["a column", matrixTimes],
+    ["a row", timesMatrix],
+    ["everything", (x) => timesMatrix(matrixTimes(x))],
+    ["a row of the transpose", (x) => matrixTimes(x.T).T],
+  ];
+  test.each(cases.map(({ name, args, shapes }) => ({ name, args, shapes })))(
+    "$name",
+    ({ name, args, shapes }) => {
+      const point = args.map((values, i) => array(values, { shape: shapes[i]! }));
+      const f = functionOf(name);
+      for (const [, reach] of before) {
+        expectSame((inputs: NDArray[]) => f(...inputs.map(reach)).sin().sum(), point, 1e4); // prettier-ignore
+      }
+    },
+  );
+
+  const x = random.normal(random.key(1), [6, 3]);
+  test.each([
+    ["a factor that is nudged too", (w: NDArray) => w.mul(w.exp()).sum()],
+    ["two branches of one array", (w: NDArray) => x.matmul(w).add(x.square().matmul(w)).tanh().sum()],
+    ["branches that reach different elements", (w: NDArray) => w.add(w.T).mul(w.matmul(w)).sin().sum()],
+    ["a choice by what is nudged", (w: NDArray) => where(w.greater(0.1), w.square(), w.mul(3)).sum()],
+    ["a choice by something else", (w: NDArray) => where(x.greater(0), x.matmul(w), 2).sin().sum()],
+    ["a number that was cast", (w: NDArray) => w.greater(0.1).astype("float64").mul(w).sum()],
+    ["a bias that is added to each row", (w: NDArray) => x.add(w.at(1)).square().sum()],
+    ["a row that is left out", (w: NDArray) => w.at(0).sin().sum()],
+    [
+      "means with their axes kept",
+      (w: NDArray) =>
+        w
+          .sub(w.mean(1, { keepdims: true }))
+          .pow(4)
+          .sum(),
+    ],
+    ["a sorted array", (w: NDArray) => w.sort().mul(array([1, 2, 3])).sum()], // prettier-ignore
+    ["nothing", () => array(3)],
+  ])("%s", (_, cost) => {
+    expectSame(cost, random.normal(random.key(2), [3, 3]));
+  });
+
+  test("each of the layers, activations, norms and penalties of a network", () => {
+    const keys = random.split(random.key(4), 4);
+    const net = nn.sequential([
+      nn.linear(3, 4, { key: keys[0]! }),
+      nn.batchNorm(4),
+      nn.relu,
+      nn.residual(nn.sequential([nn.linear(4, 4, { key: keys[1]! }), nn.layerNorm(4), nn.gelu])),
+      nn.softmax,
+      nn.linear(4, 2, { key: keys[2]! }),
+    ]);
+    const labels = array([0, 1, 1, 0, 1, 0]);
+    const cost = (model: typeof net) =>
+      nn.crossEntropyWithLogits(nn.dropout(model.forward(x), { key: keys[3]!, train: true, rate: 0.2 }), labels)
+        .add(nn.l2(model).mul(0.1))
+        .add(nn.l1(model).mul(0.01)); // prettier-ignore
+    expectSame(cost, net);
+  });
+
+  test("a function whose derivative its user wrote is looked into: the rule is what may be wrong", () => {
+    const wrong = customRule((w: NDArray) => w.square(), { vjp: (g, _, w) => [g.mul(w)] });
+    const cost = (w: NDArray) => wrong(w.sin()).sum();
+    const point = random.normal(random.key(2), [5, 5]);
+    expectSame(cost, point);
+    expect(gradCheck(cost, point).tensors[0]?.cause).toMatch(/^is 1\/2 of what it should be/);
+  });
+});
+
+describe("a cost that cannot be followed", () => {
+  const net = nn.mlp([3, 5, 2], { key: random.key(3), activation: "tanh" });
+  const x = random.normal(random.key(1), [8, 3]);
+  const smooth = (model: nn.Sequential) => model.forward(x).square().mean();
+  /** It reads a number on its way, so it has to be called for each nudge. */
+  const reading = (model: nn.Sequential) => array(smooth(model).item());
+
+  test("is called for each nudge instead, with the same outcome and the same count of evaluations", () => {
+    expect(() => allAtOnce(reading, net, 0)).toThrow("item() on a traced array");
+    const [followed, called] = [smooth, reading].map((cost) =>
+      gradCheck(cost, net, { gradient: grad(smooth) }),
+    );
+    expect(called!.verdict).toBe("right");
+    expect(called!.evaluations).toBe(followed!.evaluations);
+    const apart = tree.map((a, b) => a.sub(b).abs(), followed!.numerical, called!.numerical);
+    for (const each of tree.leaves(apart)) expect(each.max().item()).toBeLessThan(1e-9);
+  });
+
+  test("and with a fixed ε every cost is, as the course has it: to the bit what the plain loop gives", () => {
+    const { numerical } = gradCheck(smooth, net, { epsilon: 1e-5 });
+    const plain = numericalGradient(smooth, net, { epsilon: 1e-5 });
+    expect(tree.leaves(numerical).map((g) => g.toArray())).toEqual(
+      tree.leaves(plain).map((g) => g.toArray()),
+    );
+  });
+});
