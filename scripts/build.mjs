@@ -33,6 +33,7 @@ try {
       entryPoints: {
         cli: "kernel/cli/main.ts",
         language: "kernel/engine/language-process.ts",
+        snapshot: "kernel/engine/snapshot-process.ts",
         cells: "kernel/engine/cell-process.ts",
         watcher: "kernel/engine/cell-watcher.ts",
       },

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import packageInfo from "../../package.json" with { type: "json" };
 import { install } from "./install.ts";
+import { buildSnapshot } from "../engine/snapshot.ts";
 import { kernel } from "./kernel.ts";
 import { run } from "./run.ts";
 
@@ -22,6 +23,9 @@ async function main(args: string[]): Promise<void> {
       return kernel(option(rest, "connection-file"));
     case "install":
       console.log(`Installed ${install(option(rest, "prefix"))}`);
+      await buildSnapshot(import.meta.dirname).catch((error: unknown) => {
+        console.error(`Kernels will take a little longer to start: ${(error as Error).message}`);
+      });
       return;
     case "run": {
       if (rest.length === 0) throw new UsageError("Which notebooks?");

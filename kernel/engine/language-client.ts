@@ -2,35 +2,54 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Declared, Language } from "./language.ts";
 import type { LanguageReply, LanguageRequest } from "./language-process.ts";
+import { findSnapshot } from "./snapshot.ts";
 
 type Method = keyof Language;
 
 /** One language process, and what it has been asked. */
 class Connection {
-  readonly #child: ChildProcess;
+  #child!: ChildProcess;
   readonly #pending = new Map<
     number,
-    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+    {
+      request: LanguageRequest;
+      resolve: (value: unknown) => void;
+      reject: (error: Error) => void;
+    }
   >();
   #next = 0;
   /** Why the process is gone, once it is. */
   ended: Error | undefined;
 
   constructor() {
-    this.#child = fork(join(import.meta.dirname, "language.cjs"), {
+    this.#start(findSnapshot(import.meta.dirname));
+  }
+
+  #start(snapshot: string | undefined): void {
+    const child = fork(join(import.meta.dirname, "language.cjs"), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
+      execArgv: [...process.execArgv, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
       // A group of its own: an interrupt sent to the kernel's group is for the cells.
       detached: true,
     });
-    this.#child.on("message", (reply: LanguageReply) => {
+    this.#child = child;
+    let answered = false;
+    child.on("message", (reply: LanguageReply) => {
+      answered = true;
       const pending = this.#pending.get(reply.id);
       this.#pending.delete(reply.id);
       if ("failure" in reply) pending?.reject(new Error(reply.failure));
       else pending?.resolve(reply.value);
     });
-    this.#child.on("error", (error) => this.#end(error));
-    this.#child.on("exit", (code, signal) => {
+    child.on("error", (error) => this.#end(error));
+    child.on("exit", (code, signal) => {
+      if (snapshot !== undefined && !answered && signal !== "SIGKILL") {
+        // A Node that does not take the snapshot says so by ending.
+        this.#start(undefined);
+        for (const { request } of this.#pending.values()) this.#send(request);
+        return;
+      }
       this.#end(
         new Error(`The compiler's process ended (${signal ?? `exit code ${code}`}); run the cell again.`),
       );
@@ -41,11 +60,17 @@ class Connection {
     if (this.ended !== undefined) return Promise.reject(this.ended);
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
       const request: LanguageRequest = { id, method, args };
-      this.#child.send(request, (error) => {
-        if (error !== null) this.#end(error);
-      });
+      this.#pending.set(id, { request, resolve, reject });
+      this.#send(request);
+    });
+  }
+
+  #send(request: LanguageRequest): void {
+    const child = this.#child;
+    child.send(request, (error) => {
+      // Of a process that has ended, its end tells more.
+      if (error !== null && child.exitCode === null && child.connected) this.#end(error);
     });
   }
 

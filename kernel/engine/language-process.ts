@@ -1,14 +1,16 @@
 // The process that holds the compiler. It keeps no state of its own, so it can be ended and started at any time.
 import { dirname, join } from "node:path";
+import { startupSnapshot } from "node:v8";
 import type { Language } from "./language.ts";
-import { selectLanguage } from "./select.ts";
+import { prepareLanguage } from "./select.ts";
+import { isBuildingSnapshot } from "./snapshot.ts";
 
 export type LanguageRequest = { id: number; method: keyof Language; args: unknown[] };
 export type LanguageReply = { id: number; value: unknown } | { id: number; failure: string };
 
-const language = selectLanguage(dirname(import.meta.dirname), join(import.meta.dirname, "types"));
+const prepared = prepareLanguage(dirname(import.meta.dirname), join(import.meta.dirname, "types"));
 
-async function answer({ id, method, args }: LanguageRequest): Promise<void> {
+async function answer(language: Promise<Language>, { id, method, args }: LanguageRequest): Promise<void> {
   let reply: LanguageReply;
   try {
     const methods = (await language) as unknown as Record<string, (...args: unknown[]) => unknown>;
@@ -19,8 +21,14 @@ async function answer({ id, method, args }: LanguageRequest): Promise<void> {
   process.send!(reply);
 }
 
-process.on("message", (request: LanguageRequest) => void answer(request));
-// Without the kernel there is nobody to answer.
-process.on("disconnect", () => process.exit());
-// An interrupt is meant for the cells.
-process.on("SIGINT", () => undefined);
+function serve(): void {
+  const language = prepared.then((enter) => enter(process.cwd()));
+  process.on("message", (request: LanguageRequest) => void answer(language, request));
+  // Without the kernel there is nobody to answer.
+  process.on("disconnect", () => process.exit());
+  // An interrupt is meant for the cells.
+  process.on("SIGINT", () => undefined);
+}
+
+if (isBuildingSnapshot()) startupSnapshot.setDeserializeMainFunction(serve);
+else serve();

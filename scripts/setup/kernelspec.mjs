@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { run } from "./command.mjs";
-import { cli, kernelspec, root, venv } from "./paths.mjs";
+import { cli, dist, kernelspec, root, venv } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { contents } from "./stamp.mjs";
 
@@ -8,7 +8,13 @@ import { contents } from "./stamp.mjs";
 export const kernelSpec = {
   title: "TypeScript kernel for that JupyterLab",
   stamp: join(venv, ".thalweg-kernelspec"),
-  inputs: () => [process.execPath, root, contents(cli)],
+  inputs: () => [
+    process.execPath,
+    process.version,
+    root,
+    contents(cli),
+    contents(join(dist, "language.cjs")),
+  ],
   outputs: [join(kernelspec, "kernel.json")],
   async run(signal) {
     const { code, output } = await run(process.execPath, [cli, "install", "--prefix", venv], { signal });

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { Disk } from "./disk.ts";
 import { cellModule } from "./known.ts";
-import { versionOf, type Options } from "./options.ts";
+import { Options, versionOf } from "./options.ts";
 
 /** A module as an import names it. */
 export interface Resolved {
@@ -19,10 +19,10 @@ const DECLARATIONS = /\.d\.([^./]+\.)?[cm]?ts$/;
 
 /** What the language service sees: the current cell, the declarations of earlier ones, and the disk. */
 export class Files implements ts.LanguageServiceHost {
-  readonly #directory: string;
+  #directory: string;
   readonly #home: string;
   readonly #globals: string;
-  readonly #options: Options;
+  #options: Options;
   readonly #declarationsOf: (cell: number) => string | undefined;
   /** Modules that are cells. */
   readonly #modules = new Map<string, { text: string; version: number }>();
@@ -45,21 +45,28 @@ export class Files implements ts.LanguageServiceHost {
     directory: string,
     home: string,
     globals: string,
-    options: Options,
     declarationsOf: (cell: number) => string | undefined,
   ) {
     this.#directory = slashed(directory);
     this.#home = slashed(home);
     this.#globals = slashed(globals);
-    this.#options = options;
+    this.#options = new Options(directory);
     this.#declarationsOf = declarationsOf;
-    this.#current = `${this.#directory}/__cell__.ts`;
+    this.#current = this.#at("__cell__.ts");
     this.#resolutions = this.#newResolutions();
+  }
+
+  /** From here on the cells seem to be in another directory, and at another time. */
+  enter(directory: string): void {
+    this.#directory = slashed(directory);
+    this.#options = new Options(directory);
+    this.#disk.forget();
+    this.#missed = true;
   }
 
   /** Puts a text in the place of the cell. Returns the file it is checked as. */
   setCurrent(text: string, jsx: boolean): string {
-    this.#current = `${this.#directory}/__cell__.${jsx ? "tsx" : "ts"}`;
+    this.#current = this.#at(`__cell__.${jsx ? "tsx" : "ts"}`);
     // Where an import leads may change from cell to cell; what a package says of itself only with its installation.
     const packages = this.#missed ? undefined : this.#resolutions.getPackageJsonInfoCache();
     if (this.#missed) this.#disk.forget();
@@ -83,16 +90,21 @@ export class Files implements ts.LanguageServiceHost {
 
   /** The file that holds the declarations of an earlier cell. */
   fileOf(cell: number): string {
-    return `${this.#directory}/${cellModule(cell).slice(2)}.d.ts`;
+    return this.#at(`${cellModule(cell).slice(2)}.d.ts`);
   }
 
   /** Lets a text be a module of the folder, beside its files. */
   setModule(name: string, text: string): void {
-    this.#modules.set(`${this.#directory}/${name}.ts`, { text, version: ++this.#moduleVersion });
+    this.#modules.set(this.#at(`${name}.ts`), { text, version: ++this.#moduleVersion });
   }
 
   forgetModules(): void {
     this.#modules.clear();
+  }
+
+  /** A file beside the cells. */
+  #at(name: string): string {
+    return this.#directory.endsWith("/") ? this.#directory + name : `${this.#directory}/${name}`;
   }
 
   #newResolutions(packages?: ts.PackageJsonInfoCache): ts.ModuleResolutionCache {
@@ -173,7 +185,7 @@ export class Files implements ts.LanguageServiceHost {
   #resolve(specifier: string, from: string, options: ts.CompilerOptions): ts.ResolvedModuleFull | undefined {
     if (specifier.startsWith("./__cell_")) {
       return {
-        resolvedFileName: `${this.#directory}/${specifier.slice(2)}.d.ts`,
+        resolvedFileName: this.#at(`${specifier.slice(2)}.d.ts`),
         extension: ts.Extension.Dts,
       };
     }

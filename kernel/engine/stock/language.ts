@@ -6,7 +6,6 @@ import { completeness } from "./completeness.ts";
 import { Files } from "./files.ts";
 import { inspect } from "./hover.ts";
 import { Known, type KnownCell } from "./known.ts";
-import { Options } from "./options.ts";
 
 /** What a cell leaves behind, in the form in which the kernel keeps it. */
 type Left = Omit<KnownCell, "id"> | { module: string; text: string };
@@ -21,24 +20,33 @@ const MODULE = /^\s*\/\*\*[^]*?@module\s+(\w+)\s*(?:\n|\*)/;
  * @param globals - The folder of declarations of what every cell sees.
  * @param directory - Where the cells seem to be.
  */
-export function createLanguage(home: string, globals: string, directory = process.cwd()): Language {
+export function createLanguage(home: string, globals: string, directory: string): Language {
+  return prepareLanguage(home, globals, directory)(directory);
+}
+
+/**
+ * Reads and binds the libraries, which is most of what the first cell would else wait for.
+ *
+ * @param likely - A directory of which the languages may be asked.
+ * @returns What makes a language of it, once, for the cells of a directory.
+ */
+export function prepareLanguage(
+  home: string,
+  globals: string,
+  likely: string,
+): (directory: string) => Language {
   let known = new Known();
   let next = 1;
   /** Which declaration made each module. */
   const modules = new Map<string, number>();
   const declare = (left: Left): Declared => ({ id: next++, text: JSON.stringify(left) });
-  const files = new Files(
-    directory,
-    home,
-    join(globals, "thalweg-kernel", "index.d.ts"),
-    new Options(directory),
-    (cell) => known.declarations(cell),
+  const files = new Files(likely, home, join(globals, "thalweg-kernel", "index.d.ts"), (cell) =>
+    known.declarations(cell),
   );
   const compiler = new Compiler(files, () => known);
-  // Reads and binds the libraries, which the first cell would else wait for.
   compiler.compile("1");
 
-  return {
+  const language: Language = {
     compile(code): Compiled {
       const module = MODULE.exec(code)?.[1];
       if (module !== undefined) {
@@ -71,5 +79,9 @@ export function createLanguage(home: string, globals: string, directory = proces
     complete: (code, offset) => complete(compiler, known, code, offset),
     inspect: (code, offset) => inspect(compiler, known, code, offset),
     isComplete: completeness,
+  };
+  return (directory) => {
+    if (directory !== likely) files.enter(directory);
+    return language;
   };
 }

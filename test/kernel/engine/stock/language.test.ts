@@ -1,6 +1,7 @@
+import { join, parse } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Declared, Language } from "../../../../kernel/engine/language.ts";
-import { createLanguage } from "../../../../kernel/engine/stock/language.ts";
+import { createLanguage, prepareLanguage } from "../../../../kernel/engine/stock/language.ts";
 import { GLOBALS, HOME, TemporaryFolder } from "../notebook.ts";
 
 const folder = new TemporaryFolder();
@@ -178,6 +179,18 @@ describe("a new language process", () => {
     for (const declared of told) again.adopt(declared);
     const cell = 'import { top } from "./heights"; [p.x, size, twice(), new Point().y, top]';
     expect("program" in again.compile(cell)).toBe(true);
+  });
+
+  it("works at the root of the disk, as kernels in containers do", () => {
+    expect("program" in createLanguage(HOME, GLOBALS, parse(HOME).root).compile("1 + 1")).toBe(true);
+  });
+
+  it("can be prepared for one directory and asked about another, by that one's settings", () => {
+    folder.write("strict/tsconfig.json", '{ "compilerOptions": { "strict": true } }');
+    const enter = prepareLanguage(HOME, GLOBALS, folder.path);
+    const cell = "const depth: number = null";
+    expect(enter(join(folder.path, "strict")).compile(cell)).toMatchObject({ diagnostics: [{ code: 2322 }] });
+    expect("program" in language.compile(cell)).toBe(true);
   });
 
   it("forgets all of it on a reset", () => {
