@@ -17,7 +17,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   "lib/data": ["lib/core", "lib/ndarray", "lib/ops"],
   // A report draws itself; lib/plot takes plain numbers and imports nothing.
   "lib/check": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/plot"],
-  "lib/diag": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/nn"],
+  // A landscape draws itself, too.
+  "lib/diag": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/nn", "lib/data", "lib/plot"],
   "lib/plot": [],
   "lib/train": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/optim", "lib/data", "lib/plot"],
   "lib/exercise": ["lib/core", "lib/ndarray", "lib/ops"],

@@ -2,6 +2,19 @@
 export { type CostGrid, costGrid, type GridRange, plane } from "./grid.ts";
 export { type Curvature, curvature } from "./curvature.ts";
 export {
+  type Directions,
+  directionsBetween,
+  parameterDirections,
+  pcaDirections,
+  randomDirections,
+  type RandomDirectionOptions,
+} from "./directions.ts";
+export { type EigenpairOptions, type Eigenpairs, hessianEigenpairs } from "./eigenpairs.ts";
+export type { HessianOptions } from "./hessian-product.ts";
+export { landscape, type LandscapeExamples, type LandscapeOptions, type Paths } from "./landscape.ts";
+export { Landscape, type LandscapeParts } from "./landscape-result.ts";
+export type { Trajectory } from "./trajectory.ts";
+export {
   type ActivationStatistics,
   layerStatistics,
   type LayerStatistics,

@@ -14,6 +14,13 @@ export type Path = {
   readonly x: Numbers;
   readonly y: Numbers;
   readonly z?: Numbers;
+  /**
+   * How far each point really is from the plane. The points then have the colours of their own heights `z`, which are not
+   * the plane's.
+   */
+  readonly offPlane?: Numbers;
+  /** The number of each point, if not 0, 1, 2, …. */
+  readonly steps?: Numbers;
 };
 
 /** What contour and surface have in common. */
@@ -37,6 +44,8 @@ export type Heights = {
   readonly drawn: (number | null)[][];
   readonly low: number;
   readonly high: number;
+  /** Any height on the scale drawn. */
+  readonly scaled: (height: number) => number;
   /** Ticks of the drawn scale; none for a linear one, whose own ticks will do. */
   readonly ticks: { [key: string]: Json };
 };
@@ -56,7 +65,8 @@ export function heights(caller: string, grid: Grid, zScale?: "linear" | "log"): 
     throw new RangeError(`${caller}: no height is a finite number, there is nothing to draw`);
   const [low, high] = range;
   const scale = zScale ?? (low > 0 && high / low > 100 ? "log" : "linear");
-  if (scale === "linear") return { scale, drawn: z.map(plain), low, high, ticks: {} };
+  if (scale === "linear")
+    return { scale, drawn: z.map(plain), low, high, scaled: (height) => height, ticks: {} };
 
   // A height of exactly zero (a perfect fit) has no logarithm: it is drawn at the lowest height above zero.
   const floor = extent(z.flatMap((row) => Array.from(row).filter((height) => height > 0)))?.[0];
@@ -73,6 +83,7 @@ export function heights(caller: string, grid: Grid, zScale?: "linear" | "log"): 
     drawn,
     low: Math.log10(floor),
     high: Math.log10(high),
+    scaled: log,
     ticks: { tickvals: ticks.map(Math.log10), ticktext: ticks.map(brief) },
   };
 }
@@ -99,15 +110,31 @@ export function describeGrid(kind: string, grid: Grid, options: GridOptions): st
   return sentences.join(" ");
 }
 
-function describePath({ name, x, y, z }: Path): string {
+function describePath({ name, x, y, z, offPlane }: Path): string {
   const [x0, x1] = ends(x).map(brief);
   const [y0, y1] = ends(y).map(brief);
   const heights = z === undefined ? "" : `, from height ${ends(z).map(brief).join(" to ")}`;
-  return `${name}: ${x.length} points from (${x0}, ${y0}) to (${x1}, ${y1})${heights}.`;
+  const far = extent(Array.from(offPlane ?? []))?.[1];
+  const off = far === undefined ? "" : `, at most ${brief(far)} off the plane`;
+  return `${name}: ${x.length} points from (${x0}, ${y0}) to (${x1}, ${y1})${heights}${off}.`;
+}
+
+/** What the points of a path say on hover: which step, how high, how far from the plane. */
+export function pathTexts({ x, z, offPlane, steps }: Path, zLabel: string): string[] {
+  return Array.from(x, (_, i) => {
+    const parts = [
+      `step ${steps?.[i] ?? i}`,
+      ...(z ? [`${offPlane ? "true " : ""}${zLabel} ${brief(z[i] ?? NaN)}`] : []),
+      ...(offPlane ? [`${brief(offPlane[i] ?? NaN)} off the plane`] : []),
+    ];
+    return parts.join(", ");
+  });
 }
 
 /** Checks that a path's coordinates pair up. */
-export function checkPath(caller: string, { name, x, y, z }: Path): void {
+export function checkPath(caller: string, { name, x, y, z, offPlane = x, steps = x }: Path): void {
+  const missing = (offPlane.length !== x.length && "offPlane") || (steps.length !== x.length && "steps");
+  if (missing) throw new RangeError(`${caller}: path “${name}” needs as many ${missing} as x (${x.length})`);
   if (x.length !== y.length || (z !== undefined && z.length !== x.length)) {
     const came = `x ${x.length}, y ${y.length}${z === undefined ? "" : `, z ${z.length}`}`;
     throw new RangeError(

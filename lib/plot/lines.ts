@@ -2,8 +2,13 @@ import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.t
 import { brief, ends, extent, plain } from "./numbers.ts";
 import { axis, baseLayout, dashes, symbols } from "./theme.ts";
 
-/** One named curve or cloud of points; without `x`, the values are numbered from 0. */
-export type Series = { readonly name: string; readonly x?: Numbers; readonly y: Numbers };
+/** One named curve or cloud of points; without `x`, the values are numbered from 0. `mode` sets one apart from the others. */
+export type Series = {
+  readonly name: string;
+  readonly x?: Numbers;
+  readonly y: Numbers;
+  readonly mode?: "lines" | "markers";
+};
 
 /** Options of {@link lines} and {@link scatter}. */
 export type SeriesOptions = {
@@ -31,11 +36,7 @@ export type SeriesOptions = {
  * figure.data.map((trace) => trace["name"]); // => ["slow", "fast"]
  */
 export function lines(series: readonly Series[], options: SeriesOptions): Figure {
-  const style = (i: number): Partial<Trace> => ({
-    mode: "lines",
-    line: { width: 2.5, dash: dashes[i % dashes.length] ?? "solid" },
-  });
-  return seriesFigure("lines", series, style, options);
+  return seriesFigure("lines", series, options);
 }
 
 /**
@@ -48,21 +49,27 @@ export function lines(series: readonly Series[], options: SeriesOptions): Figure
  * plot.scatter(points, { title: "Points", xLabel: "x", yLabel: "y" }).data[0]?.["mode"]; // => "markers"
  */
 export function scatter(series: readonly Series[], options: SeriesOptions): Figure {
-  const style = (i: number): Partial<Trace> => ({
+  return seriesFigure("scatter", series, options);
+}
+
+const styles = {
+  lines: (i: number): Partial<Trace> => ({
+    mode: "lines",
+    line: { width: 2.5, dash: dashes[i % dashes.length] ?? "solid" },
+  }),
+  markers: (i: number): Partial<Trace> => ({
     mode: "markers",
     marker: { size: 7, opacity: 0.8, symbol: symbols[i % symbols.length] ?? "circle" },
-  });
-  return seriesFigure("scatter", series, style, options);
-}
+  }),
+};
 
 function seriesFigure(
   caller: "lines" | "scatter",
   series: readonly Series[],
-  style: (i: number) => Partial<Trace>,
   options: SeriesOptions,
 ): Figure {
   if (series.length === 0) throw new RangeError(`${caller}: no series came, there is nothing to draw`);
-  const data = series.map(({ name, x, y }, i): Trace => {
+  const data = series.map(({ name, x, y, mode = caller === "lines" ? "lines" : "markers" }, i): Trace => {
     if (x !== undefined && x.length !== y.length) {
       throw new RangeError(`${caller}: “${name}” needs as many x as y, but has ${x.length} and ${y.length}`);
     }
@@ -72,7 +79,7 @@ function seriesFigure(
       legendgroup: name,
       x: x === undefined ? Array.from(y, (_, k) => k) : plain(x),
       y: plain(y),
-      ...style(i),
+      ...styles[mode](i),
       hovertemplate: `${options.xLabel} %{x:.4g}<br>${options.yLabel} %{y:.4g}<extra>${name}</extra>`,
     };
   });

@@ -46,3 +46,11 @@ export function logTicks(low: number, high: number): number[] {
   }
   return ticks;
 }
+
+/** The least of 1, 2, 2.5, 5 × 10^k that is not below a step; 0 for none. */
+export function roundStep(step: number): number {
+  if (!(step > 0)) return 0;
+  const power = 10 ** Math.floor(Math.log10(step));
+  const digit = [1, 2, 2.5, 5, 10].find((d) => d * power >= step * (1 - 1e-9)) ?? 10;
+  return digit * power;
+}

@@ -1,11 +1,11 @@
 import { Figure, merge, type Layout, type Trace } from "./figure.ts";
-import { checkPath, describeGrid, heights, type Grid, type GridOptions } from "./grid.ts";
+import { checkPath, describeGrid, heights, pathTexts, type Grid, type GridOptions } from "./grid.ts";
 import { plain } from "./numbers.ts";
 import { baseLayout, ink, pathPalette, sceneAxis, valley } from "./theme.ts";
 
 /** Options of {@link surface}. */
 export type SurfaceOptions = GridOptions & {
-  /** Where the eye stands, in units of half the box. Default (1.35, −1.55, 0.9). */
+  /** Where the eye stands, in units of half the box. Default (1.3, −1.5, 0.85). */
   readonly eye?: { readonly x: number; readonly y: number; readonly z: number };
   /** Merged over the figure's layout. */
   readonly layout?: Layout;
@@ -23,7 +23,7 @@ export type SurfaceOptions = GridOptions & {
  * figure.data[0]?.type; // => "surface"
  */
 export function surface(grid: Grid, options: SurfaceOptions): Figure {
-  const { title, xLabel, yLabel, zLabel, paths = [], eye = { x: 1.35, y: -1.55, z: 0.9 } } = options;
+  const { title, xLabel, yLabel, zLabel, paths = [], eye = { x: 1.3, y: -1.5, z: 0.85 } } = options;
   const { scale, drawn, low, high } = heights("surface", grid, options.zScale);
 
   const sheet: Trace = {
@@ -61,6 +61,8 @@ export function surface(grid: Grid, options: SurfaceOptions): Figure {
       z: plain(path.z),
       line: { color: pathPalette[i % pathPalette.length] ?? ink, width: 4 },
       marker: { color: pathPalette[i % pathPalette.length] ?? ink, size: 2.5 },
+      text: pathTexts(path, zLabel),
+      hovertemplate: `%{text}<br>${xLabel} %{x:.4g}<br>${yLabel} %{y:.4g}<extra>${path.name}</extra>`,
     };
   });
 

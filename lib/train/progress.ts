@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { host } from "../core/host.ts";
+import { bar, duration, replacing, throttled } from "../core/live.ts";
 import { lines } from "../plot/lines.ts";
 import type { Training } from "./training.ts";
 
@@ -12,59 +11,27 @@ export type Progress = (training: Training<unknown>) => void;
 /** How long to wait from one picture to the next, in milliseconds: drawing must not slow the training down. */
 const pause = { bar: 100, curve: 500 };
 
+const ended: (training: Training<unknown>) => boolean = ({ stopped }) => stopped !== "not yet";
+
 /**
  * A way to show progress towards `epochs`: by the kernel's display in a notebook, as one line of text in a terminal,
  * and not at all where nobody would see it.
  */
 export function progress(option: ProgressOption, epochs: number, begun: number): Progress {
-  if (option === "none") return () => undefined;
-  const kernel = host();
-  const bar = kernel
-    ? replacing((training, text) => ({ "text/html": html(training, epochs, text), "text/plain": text }))
-    : process.stderr.isTTY
-      ? terminal
-      : undefined;
-  if (bar === undefined) return () => undefined;
-
+  const line = option === "none" ? undefined : bar();
+  if (line === undefined) return () => undefined;
   const start = performance.now();
-  const parts = [throttled(pause.bar, (training) => bar(training, describe(training, epochs, begun, start)))];
-  if (kernel && option === "curve") {
-    const picture = replacing((training) => curve(training));
-    parts.push(throttled(pause.curve, (training) => picture(training, "")));
-  }
+  const picture = option === "curve" ? replacing() : undefined;
+  const parts: Progress[] = [
+    throttled(
+      pause.bar,
+      (training) => line(describe(training, epochs, begun, start), training.epoch, epochs, ended(training)),
+      ended,
+    ),
+  ];
+  if (picture) parts.push(throttled(pause.curve, (training) => picture(curve(training)), ended));
   return (training) => parts.forEach((show) => show(training));
 }
-
-type Picture = (training: Training<unknown>, text: string) => void;
-
-/** Shows what `draw` makes of each training in the place of what it made of the one before. */
-function replacing(draw: (training: Training<unknown>, text: string) => unknown): Picture {
-  const display_id = randomUUID();
-  let update = false;
-  return (training, text) => {
-    const value = draw(training, text);
-    void host()?.display(value, { raw: isBundle(value), display_id, update });
-    update = true;
-  };
-}
-
-function isBundle(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "text/plain" in value;
-}
-
-function throttled(wait: number, show: Progress): Progress {
-  let shown = -Infinity;
-  return (training) => {
-    const now = performance.now();
-    if (now - shown < wait && training.stopped === "not yet") return;
-    shown = now;
-    show(training);
-  };
-}
-
-const terminal: Picture = (training, text) => {
-  process.stderr.write(`\r${text}\x1b[K${training.stopped === "not yet" ? "" : "\n"}`);
-};
 
 function describe(training: Training<unknown>, epochs: number, begun: number, start: number): string {
   const { epoch, history, stopped, message } = training;
@@ -72,21 +39,9 @@ function describe(training: Training<unknown>, epochs: number, begun: number, st
   const costs = (["train", "dev"] as const)
     .filter((set) => history[set].length > 0)
     .map((set) => `${set} cost ${history[set].at(-1)!.toPrecision(4)}`);
-  const left = epoch > begun ? [`${time((seconds / (epoch - begun)) * (epochs - epoch))} left`] : [];
-  const end = stopped === "not yet" ? left : [`${time(seconds)}, ${message}`];
+  const left = epoch > begun ? [`${duration((seconds / (epoch - begun)) * (epochs - epoch))} left`] : [];
+  const end = stopped === "not yet" ? left : [`${duration(seconds)}, ${message}`];
   return [`epoch ${epoch} of ${epochs}`, ...costs, ...end].join(" · ");
-}
-
-/** Seconds as people say them. */
-function time(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 100) return `${seconds.toFixed(0)} s`;
-  return `${(seconds / 60).toFixed(0)} min`;
-}
-
-function html({ epoch }: Training<unknown>, epochs: number, text: string): string {
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return `<progress value="${epoch}" max="${epochs}" style="width:16em"></progress> <span>${escaped}</span>`;
 }
 
 function curve({ history }: Training<unknown>): unknown {
