@@ -37,15 +37,54 @@ export function dtypeOfNumber(value: number, beside: DType): DType {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? "int32" : "float64";
 }
 
+const kinds = {
+  float64: Float64Array,
+  float32: Float32Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+} as const;
+
 /** A zeroed buffer. @throws RangeError when the engine cannot give that much memory. */
 export function allocate(dtype: DType, size: number): TypedArray {
+  return attempt(dtype, size, () => new kinds[dtype](size));
+}
+
+/** Buffers of up to so many bytes are the engine's own matter, which it is quick at. */
+const TINY = 64;
+/** Buffers of up to so many bytes share a slab, whose memory is free when the last of them is. */
+const SMALL = 1024;
+const SLAB = 8192;
+let slab = new ArrayBuffer(0);
+let used = 0;
+
+/**
+ * A buffer for somebody who writes all of it: what it holds at first is undefined. Clearing memory and managing it
+ * took longer than most operations on arrays of the size of lessons.
+ *
+ * @throws RangeError when the engine cannot give that much memory.
+ */
+export function scratch(dtype: DType, size: number): TypedArray {
+  const kind = kinds[dtype];
+  const bytes = size * kind.BYTES_PER_ELEMENT;
+  if (bytes <= TINY) return new kind(size);
+  if (bytes > SMALL) {
+    if (typeof Buffer === "undefined") return allocate(dtype, size);
+    return attempt(dtype, size, () => new kind(Buffer.allocUnsafeSlow(bytes).buffer));
+  }
+  if (used + bytes > slab.byteLength) {
+    slab = new ArrayBuffer(SLAB);
+    used = 0;
+  }
+  const buffer = new kind(slab, used, size);
+  used += Math.ceil(bytes / 8) * 8;
+  return buffer;
+}
+
+function attempt(dtype: DType, size: number, make: () => TypedArray): TypedArray {
   try {
-    if (dtype === "float64") return new Float64Array(size);
-    if (dtype === "float32") return new Float32Array(size);
-    if (dtype === "int32") return new Int32Array(size);
-    return new Uint8Array(size);
+    return make();
   } catch (cause) {
-    const bytes = size * { float64: 8, float32: 4, int32: 4, bool: 1 }[dtype];
+    const bytes = size * kinds[dtype].BYTES_PER_ELEMENT;
     throw new RangeError(
       `no room for an array of ${size} ${dtype} elements (${(bytes / 2 ** 30).toFixed(1)} GiB)`,
       { cause },

@@ -1,6 +1,6 @@
 import type { Strided } from "../backend/backend.ts";
 import { backend } from "../backend/registry.ts";
-import { allocate, type DType, type TypedArray } from "../core/dtype.ts";
+import { allocate, type DType, scratch, type TypedArray } from "../core/dtype.ts";
 import { ShapeError } from "../core/errors.ts";
 import { isRowMajor, rowMajor, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import { NDArray, type Nested } from "./ndarray.ts";
@@ -29,7 +29,12 @@ export class DenseArray extends NDArray implements Strided {
     this.offset = offset;
   }
 
-  /** Zeros in row-major order, for an operation to write its result into. */
+  /** An array in row-major order for an operation that writes all of it: what it holds at first is undefined. */
+  static unwritten(shape: Shape, dtype: DType): DenseArray {
+    return new DenseArray(scratch(dtype, sizeOf(shape)), dtype, shape);
+  }
+
+  /** Zeros in row-major order. */
   static empty(shape: Shape, dtype: DType): DenseArray {
     return new DenseArray(allocate(dtype, sizeOf(shape)), dtype, shape);
   }
@@ -63,7 +68,7 @@ export class DenseArray extends NDArray implements Strided {
   contiguous(): TypedArray {
     const { data, offset, size } = this;
     if (isRowMajor(this.shape, this.strides)) return data.subarray(offset, offset + size);
-    const copy = DenseArray.empty(this.shape, this.dtype);
+    const copy = DenseArray.unwritten(this.shape, this.dtype);
     backend().copy(this, copy);
     return copy.data;
   }

@@ -22,7 +22,7 @@ const castPrimitive = computing<"cast">(
 );
 
 function copyOf(x: DenseArray): DenseArray {
-  const out = DenseArray.empty(x.shape, x.dtype);
+  const out = DenseArray.unwritten(x.shape, x.dtype);
   backend().copy(x, out);
   return out;
 }

@@ -81,7 +81,7 @@ export interface Primitive<K extends PrimitiveName = PrimitiveName> {
   readonly prepare?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => () => void;
 }
 
-/** A primitive that writes its result into a new array. */
+/** A primitive that writes its result, all of it, into a new array. */
 export function computing<K extends PrimitiveName>(
   name: K,
   result: (args: readonly DenseArray[], params: Primitives[K]) => readonly [shape: Shape, dtype: DType],
@@ -89,7 +89,7 @@ export function computing<K extends PrimitiveName>(
   prepare?: Primitive<K>["prepare"],
 ): Primitive<K> {
   const forward = (args: readonly DenseArray[], params: Primitives[K]): DenseArray => {
-    const out = DenseArray.empty(...result(args, params));
+    const out = DenseArray.unwritten(...result(args, params));
     into(args, params, out);
     return out;
   };

@@ -109,7 +109,7 @@ function fill(x: DenseArray, place: DenseArray): void {
 /** The numbers of a place in a buffer of their own. */
 function copied(x: DenseArray): DenseArray {
   if (isWhole(x)) return new DenseArray(x.data.slice(), x.dtype, x.shape);
-  const out = DenseArray.empty(x.shape, x.dtype);
+  const out = DenseArray.unwritten(x.shape, x.dtype);
   backend().copy(x, out);
   return out;
 }

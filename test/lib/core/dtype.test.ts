@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { dtypeOfNumber, floatOf, promote } from "../../../lib/core/dtype.ts";
+import { describe, expect, test } from "vitest";
+import { dtypeOfNumber, floatOf, promote, scratch } from "../../../lib/core/dtype.ts";
 
 test("promotion is the lattice bool → int32 → float32 → float64", () => {
   const order = ["bool", "int32", "float32", "float64"] as const;
@@ -22,4 +22,25 @@ test("functions such as exp give floats", () => {
     "float32",
     "float64",
   ]);
+});
+
+describe("scratch", () => {
+  test.each(["float64", "float32", "int32", "bool"] as const)(
+    "gives %s buffers that do not overlap",
+    (dtype) => {
+      const sizes = [0, 1, 7, 9, 30, 100, 127, 1000, 5000];
+      const buffers = [...sizes, ...sizes].map((size) => scratch(dtype, size));
+      buffers.forEach((buffer, i) => buffer.fill(i));
+      buffers.forEach((buffer, i) => {
+        expect(buffer.length).toBe(sizes[i % sizes.length]);
+        expect(buffer.every((value) => value === i)).toBe(true);
+      });
+    },
+  );
+
+  test("says how much was asked for when there is no room", () => {
+    expect(() => scratch("float64", 2 ** 50)).toThrow(
+      /no room for an array of \d+ float64 elements \(8388608.0 GiB\)/,
+    );
+  });
 });
