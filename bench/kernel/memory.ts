@@ -9,6 +9,11 @@ export function residentMemory(pid: number): number {
   return (pages.reduce((sum, count) => sum + count, 0) * PAGE) / 2 ** 20;
 }
 
+/** The command line of a process. */
+export function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+}
+
 /** The processes that a process started, and those that these started. */
 export function below(pid: number): number[] {
   const parents = readdirSync("/proc")

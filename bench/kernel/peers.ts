@@ -7,6 +7,8 @@ export interface Peer {
   name: string;
   /** The command that serves a connection file. */
   command(connectionFile: string): string[];
+  /** Whether it knows types, and its cells are TypeScript that is checked. */
+  typed: boolean;
   /** A cell that prints so many lines. */
   lines(count: number): string;
 }
@@ -23,11 +25,13 @@ export function peers(root: string): Peer[] {
   return [
     {
       name: "thalweg",
+      typed: true,
       command: (file) => [process.execPath, join(root, "dist/cli.cjs"), "kernel", "--connection-file", file],
       lines: javascript,
     },
     {
       name: "tslab",
+      typed: true,
       command: (file) => [
         process.execPath,
         join(root, "node_modules/tslab/bin/tslab"),
@@ -39,11 +43,13 @@ export function peers(root: string): Peer[] {
     },
     {
       name: "deno",
+      typed: false,
       command: (file) => [deno(root), "jupyter", "--kernel", "--conn", file],
       lines: javascript,
     },
     {
       name: "ipykernel",
+      typed: false,
       command: (file) => [python, "-m", "ipykernel_launcher", "-f", file],
       lines: (count) => `for i in range(${count}): print(i)`,
     },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchKernel } from "../../kernel/client/launch.ts";
 import { LiveHeap } from "./live-heap.ts";
-import { below } from "./memory.ts";
+import { below, commandOf } from "./memory.ts";
 
 /**
  * `npm run soak`: runs many cells in one kernel and prints how long a cell takes, the resident memory of each of its
@@ -44,8 +44,7 @@ export async function soak(root: string, cells = 10_000): Promise<void> {
 }
 
 function name(pid: number): string {
-  const [, script = ""] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-  return /(\w+)\.cjs$/.exec(script)?.[1] ?? script;
+  return /(\w+)\.cjs\0/.exec(commandOf(pid))?.[1] ?? "?";
 }
 
 function resident(pid: number): string {

@@ -115,7 +115,12 @@ export class Compiler {
         imports: needs.imports,
         map: mappingsOf(map),
       },
-      cell: { declarations, names: knownNames(own, checker), augments: prepared.scan.augments },
+      cell: {
+        declarations,
+        names: knownNames(own, checker),
+        augments: prepared.scan.augments,
+        packages: needs.imports.filter((name) => !local.has(name) && !name.startsWith("node:")),
+      },
     };
   }
 

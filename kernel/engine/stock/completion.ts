@@ -1,11 +1,15 @@
 import type { Completions } from "../engine.ts";
 import type { Compiler } from "./compiler.ts";
+import type { Importable } from "./importable.ts";
 import type { Known } from "./known.ts";
 
 /** In any place where a name can stand, this one can: so the names of earlier cells can too. */
 const ANYWHERE = "Array";
 /** How the language service ranks a name of the file at hand. */
 const LOCAL = "11";
+/** What must have been typed before names that would first have to be imported are offered, after all others. */
+const ENOUGH = 2;
+const LAST = "99";
 /** The language service's kinds, and those of declarations, that front ends call otherwise. */
 const KINDS: Record<string, string> = {
   const: "variable",
@@ -32,8 +36,14 @@ const KINDS: Record<string, string> = {
   directory: "folder",
 };
 
-/** What can stand at an offset: what the language service knows, and the names of earlier cells. */
-export function complete(compiler: Compiler, known: Known, code: string, offset: number): Completions {
+/** What can stand at an offset: what the language service knows, the names of earlier cells, and what could be imported. */
+export function complete(
+  compiler: Compiler,
+  known: Known,
+  importable: Importable,
+  code: string,
+  offset: number,
+): Completions {
   const { file } = compiler.prepare(code);
   const start = wordStart(code, offset);
   const found = compiler.service.getCompletionsAtPosition(file, offset, {});
@@ -43,10 +53,14 @@ export function complete(compiler: Compiler, known: Known, code: string, offset:
   const from = span === undefined || span.start > offset ? start : span.start;
   const entries = new Map<string, { rank: string; kind: string }>();
   for (const { name, sortText, kind } of found.entries) entries.set(name, { rank: sortText, kind });
+  const typed = code.slice(from, offset).toLowerCase();
   if (entries.has(ANYWHERE)) {
     for (const { name, kind } of known.names()) entries.set(name, { rank: LOCAL, kind });
+    if (typed.length >= ENOUGH) {
+      for (const [name, { kind }] of importable.names())
+        if (!entries.has(name)) entries.set(name, { rank: LAST, kind });
+    }
   }
-  const typed = code.slice(from, offset).toLowerCase();
   const fitting = [...entries]
     .filter(([name]) => name.toLowerCase().startsWith(typed) && !name.startsWith("__cell_"))
     .sort(([a, { rank: x }], [b, { rank: y }]) => compare(x, y) || compare(a, b));

@@ -17,6 +17,8 @@ export interface KnownCell {
   names: KnownName[];
   /** What it adds to the global scope and to modules. */
   augments: string[];
+  /** The packages that it imports. */
+  packages: string[];
 }
 
 /** A cell, and the earlier cells that its declarations refer to. */
@@ -76,6 +78,11 @@ export class Known {
 
   names(): Iterable<KnownName> {
     return new Map([...this.#types, ...this.#values]).values();
+  }
+
+  /** The packages that the cells imported, those of the latest cells first. */
+  packages(): string[] {
+    return [...this.#cells.values()].reverse().flatMap(({ packages }) => packages);
   }
 
   /** The cell that declared the value of a name. */

@@ -5,6 +5,7 @@ import { complete } from "./completion.ts";
 import { completeness } from "./completeness.ts";
 import { Files } from "./files.ts";
 import { inspect } from "./hover.ts";
+import { Importable } from "./importable.ts";
 import { Known, type KnownCell } from "./known.ts";
 
 /** What a cell leaves behind, in the form in which the kernel keeps it. */
@@ -44,6 +45,7 @@ export function prepareLanguage(
     known.declarations(cell),
   );
   const compiler = new Compiler(files, () => known);
+  const importable = new Importable(compiler, () => known.packages());
   compiler.compile("1");
 
   const language: Language = {
@@ -53,7 +55,9 @@ export function prepareLanguage(
         return { program: { js: "", async: false, modules: [] }, declared: declare({ module, text: code }) };
       }
       const compiled = compiler.compile(code);
-      if ("diagnostics" in compiled) return compiled;
+      if ("diagnostics" in compiled) {
+        return { diagnostics: importable.explain(compiled.diagnostics, code) };
+      }
       return { program: compiled.program, declared: declare(compiled.cell) };
     },
     adopt({ id, text, only }: Declared) {
@@ -76,7 +80,7 @@ export function prepareLanguage(
       modules.clear();
       files.forgetModules();
     },
-    complete: (code, offset) => complete(compiler, known, code, offset),
+    complete: (code, offset) => complete(compiler, known, importable, code, offset),
     inspect: (code, offset) => inspect(compiler, known, code, offset),
     isComplete: completeness,
   };

@@ -30,6 +30,16 @@ describe("mistakes", () => {
       ["function f() {}", "f = () => {}"],
       ["1:1 TS2632 Cannot assign to 'f' because it is a function."],
     ],
+    "tell where a name that is not there could be imported from": [
+      ["const text =\n  readFileSync('x');"],
+      [
+        "2:3 TS2304 Cannot find name 'readFileSync'. It can be imported: import { readFileSync } from \"node:fs\";",
+      ],
+    ],
+    "say no more of a name that nobody has": [
+      ["nobodyHasThis"],
+      ["1:1 TS2304 Cannot find name 'nobodyHasThis'."],
+    ],
     "know types of earlier cells by their names": [
       ["class Point { x = 1 }", "const p: string = new Point()"],
       ["1:7 TS2322 Type 'Point' is not assignable to type 'string'."],

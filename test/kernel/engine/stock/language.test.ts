@@ -66,6 +66,22 @@ describe("completion", () => {
     expect(complete("new Point().▌").matches).toContain("x");
   });
 
+  it("offers what could be imported, once two letters are there and after all else", () => {
+    folder.write(
+      "node_modules/uphill/package.json",
+      '{ "name": "uphill", "types": "index.d.ts", "main": "index.js" }',
+    );
+    folder.write("node_modules/uphill/index.d.ts", "export declare function readFloor(): number;");
+    folder.write("node_modules/uphill/index.js", "");
+    expect(complete("readF▌").matches).toContain("readFileSync");
+    expect(complete("readF▌").matches).not.toContain("readFloor");
+    declare('import "uphill"; const readFirst = 1;');
+    expect(complete("readF▌").matches[0]).toBe("readFirst");
+    expect(complete("readF▌").matches).toContain("readFloor");
+    expect(complete("x.readF▌").matches).not.toContain("readFileSync");
+    expect(complete("const r = 1; r▌").matches).not.toContain("readFileSync");
+  });
+
   it("says what each match is", () => {
     declare("function earlyCall() {}; class EarlyClass {}; const earlyValue = 1; type EarlyType = 1");
     const { matches, kinds } = language.complete("early", 5);

@@ -1,0 +1,98 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchKernel, type LaunchedKernel } from "../../kernel/client/launch.ts";
+import { compare, type Row } from "../table.ts";
+import { LiveHeap } from "./live-heap.ts";
+import { below, commandOf } from "./memory.ts";
+import { median, time } from "./time.ts";
+
+const REPEATS = 30;
+const FEW_CELLS = 10;
+const MANY_CELLS = 1_000;
+
+/** A cell of twenty lines with types to check; each has names of its own and uses those of the one before. */
+function typedCell(n: number): string {
+  const before = n > 0 ? `descend${n - 1}([1, 2]).length` : "2";
+  return `interface Point${n} { x: number; y: number; label?: string }
+type Path${n} = readonly Point${n}[];
+class Walker${n} {
+  private readonly steps: Point${n}[] = [];
+  constructor(private readonly rate: number) {}
+  step(gradient: (p: Point${n}) => Point${n}): this {
+    const last = this.steps.at(-1) ?? { x: 1, y: 1 };
+    const slope = gradient(last);
+    this.steps.push({ x: last.x - this.rate * slope.x, y: last.y - this.rate * slope.y });
+    return this;
+  }
+  get path(): Path${n} { return this.steps; }
+}
+function descend${n}<T extends number>(starts: readonly T[]): Map<T, Path${n}> & { length: number } {
+  const paths = new Map<T, Path${n}>();
+  for (const start of starts) paths.set(start, new Walker${n}(0.1 / start).step(({ x, y }) => ({ x: 2 * x, y })).path);
+  return Object.assign(paths, { length: paths.size });
+}
+const count${n}: number = ${before} + 1;
+[...descend${n}([1, 2, 3]).values()].flatMap((path) => path.map(({ x }) => x)).reduce((a, b) => a + b, count${n})`;
+}
+
+async function run(kernel: LaunchedKernel, code: string): Promise<void> {
+  const { content } = await kernel.client.execute(code);
+  if (content["status"] === "error")
+    throw new Error(`${String(content["ename"])}: ${String(content["evalue"])}`);
+}
+
+/** What a kernel that knows types needs for a cell, a completion and a hover, in ms: the median of many. */
+export async function timeLanguage(
+  kernel: LaunchedKernel,
+): Promise<{ typed: number; completion: number; hover: number }> {
+  const typed: number[] = [];
+  for (let n = 0; n < REPEATS; n++) typed.push(await time(() => run(kernel, typedCell(n))));
+  const code = "[1, 2].redu";
+  const ask = async (type: string, content: Record<string, number | string>): Promise<number> => {
+    const times: number[] = [];
+    for (let n = 0; n < REPEATS; n++) {
+      // With what is typed the text changes.
+      const typing = { code: `${n};${code}`, cursor_pos: `${n};${code}`.length, ...content };
+      times.push(await time(() => kernel.client.request("shell", type, typing)));
+    }
+    return median(times);
+  };
+  return {
+    typed: median(typed),
+    completion: await ask("complete_request", {}),
+    hover: await ask("inspect_request", { detail_level: 0, code: "parseFloat", cursor_pos: 3 }),
+  };
+}
+
+/** How this kernel fares once it has run many cells, beside itself when it had run few. */
+export async function growth(root: string): Promise<Row[]> {
+  const heap = new LiveHeap();
+  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { env: heap.env, quiet: true });
+  try {
+    const language = (): number => {
+      const id = below(kernel.process.pid!).find((one) => commandOf(one).includes("language.cjs"));
+      if (id === undefined) throw new Error("The language process was not found.");
+      return id;
+    };
+    const at = async (last: number, first: number): Promise<{ ms: number; live: number }> => {
+      const recent: number[] = [];
+      for (let n = first; n < last; n++) {
+        process.stdout.write(`\r\u001b[Kcell ${n + 1} of ${MANY_CELLS}`);
+        recent.push(await time(() => run(kernel, typedCell(n))));
+      }
+      return { ms: median(recent.slice(-FEW_CELLS)), live: await heap.of(language()) };
+    };
+    await run(kernel, "1 + 1");
+    const few = await at(2 * FEW_CELLS, 0);
+    const many = await at(MANY_CELLS, 2 * FEW_CELLS);
+    process.stdout.write("\r\u001b[K");
+    const peer = `itself at cell ${2 * FEW_CELLS}`;
+    return [
+      compare(`20-line typed cell, at cell ${MANY_CELLS}`, "ms", many.ms, peer, few.ms, 1.2),
+      compare(`live heap of the compiler, at cell ${MANY_CELLS}`, "MiB", many.live, peer, few.live, 2),
+    ];
+  } finally {
+    await kernel.close();
+    heap.close();
+  }
+}
