@@ -17,8 +17,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   "lib/data": ["lib/core", "lib/ndarray", "lib/ops"],
   // A report draws itself; lib/plot takes plain numbers and imports nothing.
   "lib/check": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/plot"],
-  // A landscape draws itself, too.
-  "lib/diag": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/nn", "lib/data", "lib/plot"],
+  // Landscapes and diagnoses draw themselves; a diagnosis takes what training takes.
+  "lib/diag": [
+    "lib/core",
+    "lib/ndarray",
+    "lib/ops",
+    "lib/autodiff",
+    "lib/nn",
+    "lib/optim",
+    "lib/data",
+    "lib/plot",
+    "lib/train",
+  ],
   "lib/plot": [],
   "lib/train": ["lib/core", "lib/ndarray", "lib/ops", "lib/autodiff", "lib/optim", "lib/data", "lib/plot"],
   "lib/exercise": ["lib/core", "lib/ndarray", "lib/ops"],

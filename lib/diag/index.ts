@@ -1,6 +1,10 @@
 /** Seeing what a network does: its layers, and landscapes and their curvature. */
 export { type CostGrid, costGrid, type GridRange, plane } from "./grid.ts";
 export { type Curvature, curvature } from "./curvature.ts";
+export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
+export type { Diagnosis, TensorStatistics } from "./diagnosis.ts";
+export type { Finding, Illness } from "./finding.ts";
+export { jacobianSpectrum } from "./jacobian-spectrum.ts";
 export {
   type Directions,
   directionsBetween,
@@ -30,3 +34,5 @@ export {
   type MeanFieldOptions,
   type Profile,
 } from "./mean-field.ts";
+export type { PredictedSizes } from "./theory.ts";
+export type { Stage, Treatment } from "./treatment.ts";

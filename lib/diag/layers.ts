@@ -1,17 +1,17 @@
-import { valueAndGrad, vjp } from "../autodiff/gradient.ts";
 import { isFloat } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
 import { type Shape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import * as activations from "../nn/activation.ts";
-import type { Activation } from "../nn/activation.ts";
 import type { Layer } from "../nn/layer.ts";
 import { Sequential } from "../nn/sequential.ts";
 import { abs, mul, sub } from "../ops/arithmetic.ts";
 import { greater, notEqual } from "../ops/compare.ts";
 import { max, mean } from "../ops/reduce.ts";
+import { kindOf } from "../ops/tap.ts";
 import * as tree from "../ops/tree.ts";
 import { type Magnitude, magnitude, type Quantiles, quantiles } from "./magnitude.ts";
+import { type Observation, observe } from "./observation.ts";
 
 /** What a layer puts out, over all examples and units. */
 export interface ActivationStatistics extends Magnitude {
@@ -29,6 +29,7 @@ export interface ActivationStatistics extends Magnitude {
 export interface ParameterStatistics {
   /** Its name in the model, such as `layers.2.weight`. */
   readonly name: string;
+  readonly shape: Shape;
   readonly value: Magnitude;
   readonly gradient: Magnitude;
 }
@@ -52,23 +53,18 @@ export interface NetworkStatistics {
   readonly cost: number;
   /** The inputs, and the gradient of the cost by them. */
   readonly input: { readonly activation: Magnitude; readonly gradient: Magnitude };
-  /** First to last, activations included. */
+  /** In the order they ran, activations included. */
   readonly layers: readonly LayerStatistics[];
 }
 
 /** How far from 0 tanh counts as saturated; its slope there is 1 − 0.97² ≈ 0.06. */
 const saturation = 0.97;
 
-type Part = { readonly name: string; readonly layer: Layer | Activation };
-
 /**
  * What happens in every layer of a network on one batch: the size of what it puts out, and of the gradient of the cost
  * by that output and by each of its parameters.
  *
- * Layer l takes h to h' = f(h, θ). Forward, the layers run one after the other; backward, layer by layer from the last,
- * the gradient g by h' becomes those by h and θ: gᵀ ∂f/∂h and gᵀ ∂f/∂θ.
- *
- * @param model Its layers, and those of networks within it, are looked at one by one.
+ * @param model Its layers and activations, and those within them, are looked at one by one, in the order they run.
  * @param x A batch of examples, one a row.
  * @param cost From the network's output to one number.
  * @throws RangeError for a model without layers; ShapeError when there are no examples, or the cost
@@ -82,12 +78,13 @@ type Part = { readonly name: string; readonly layer: Layer | Activation };
  * layers[1].activation.maxAbs < 1; // => true
  */
 export function layerStatistics(
-  model: Sequential,
+  model: Layer,
   x: NDArray,
   cost: (output: NDArray) => NDArray,
 ): NetworkStatistics {
-  const parts = partsOf(model);
-  if (parts.length === 0) throw new RangeError("layerStatistics: the model has no layers");
+  if (model instanceof Sequential && model.layers.length === 0) {
+    throw new RangeError("layerStatistics: the model has no layers");
+  }
   if (x.size === 0) {
     throw new ShapeError(`layerStatistics: expected at least one example, got shape ${showShape(x.shape)}`);
   }
@@ -96,68 +93,58 @@ export function layerStatistics(
       `layerStatistics: x is ${x.dtype}, which has no derivatives; convert it with astype`,
     );
   }
-  const steps: { part: Part; output: NDArray; pullback: (g: NDArray) => readonly [unknown, NDArray] }[] = [];
-  let output = x;
-  for (const part of parts) {
-    const [next, pullback] = vjp(run, part.layer, output);
-    steps.push({ part, output: next, pullback });
-    output = next;
-  }
-  const [value, byOutput] = valueAndGrad(cost)(output);
-  const layers: LayerStatistics[] = [];
-  let gradient = byOutput;
-  for (const step of steps.reverse()) {
-    const [byParameters, byInput] = step.pullback(gradient);
-    layers.unshift(describe(step.part, step.output, gradient, byParameters));
-    gradient = byInput;
-  }
+  const seen = observe((net: Layer, input: NDArray) => cost(net.forward(input)), model, x);
   return {
-    cost: value.item(),
-    input: { activation: magnitude(x), gradient: magnitude(gradient) },
-    layers,
+    cost: seen.cost,
+    input: { activation: magnitude(x), gradient: magnitude(seen.gradients.input) },
+    layers: describeLayers(model, seen),
   };
 }
 
-function run(layer: Layer | Activation, x: NDArray): NDArray {
-  return typeof layer === "function" ? layer(x) : layer.forward(x);
-}
-
-/** The layers one by one, with the names that {@link tree.names} gives them. */
-function partsOf(model: Sequential, path = ""): Part[] {
-  return model.layers.flatMap((layer, i) => {
-    const name = `${path}layers.${i}`;
-    return layer instanceof Sequential ? partsOf(layer, `${name}.`) : [{ name, layer }];
+/** The layers of an observation as numbers, each with the parameters that lie in it and in no layer within it. */
+export function describeLayers<P>(
+  model: P,
+  seen: Pick<Observation<P, unknown>, "layers" | "gradients">,
+): LayerStatistics[] {
+  const parameters = describeParameters(model, seen.gradients.model);
+  const places = [...new Set(seen.layers.map(({ name }) => name))].sort((a, b) => b.length - a.length);
+  const homes = parameters.map(({ name }) =>
+    places.find((place) => place === "" || name.startsWith(`${place}.`)),
+  );
+  return seen.layers.map(({ name, layer, output, gradient }) => {
+    const kind = layerKind(layer);
+    return {
+      name,
+      kind,
+      shape: output.shape,
+      activation: {
+        ...magnitude(output),
+        quantiles: quantiles(output),
+        saturated: saturatedShare(kind, output),
+        dead: 1 - mean(max(notEqual(output, 0), examplesOf(output))).item(),
+      },
+      gradient: magnitude(gradient),
+      parameters: parameters.filter((_, i) => homes[i] === name),
+    };
   });
 }
 
-function describe(part: Part, output: NDArray, gradient: NDArray, byParameters: unknown): LayerStatistics {
-  const kind = kindOf(part.layer);
-  const gradients = tree.leaves(byParameters);
-  const names = tree.names(part.layer);
-  return {
-    name: part.name,
-    kind,
-    shape: output.shape,
-    activation: {
-      ...magnitude(output),
-      quantiles: quantiles(output),
-      saturated: saturatedShare(kind, output),
-      dead: 1 - mean(max(notEqual(output, 0), examplesOf(output))).item(),
-    },
-    gradient: magnitude(gradient),
-    parameters: tree.leaves(part.layer).map((value, i) => ({
-      name: `${part.name}.${names[i]!}`,
-      value: magnitude(value),
-      gradient: magnitude(gradients[i]!),
-    })),
-  };
+/** Each array of parameters with its gradient, as numbers. */
+export function describeParameters<P>(model: P, gradients: P): ParameterStatistics[] {
+  const [values, slopes] = [tree.leaves(model), tree.leaves(gradients)];
+  return tree.names(model).map((name, i) => ({
+    name,
+    shape: values[i]!.shape,
+    value: magnitude(values[i]!),
+    gradient: magnitude(slopes[i]!),
+  }));
 }
 
 const activationNames = new Map<unknown, string>(Object.entries(activations).map(([name, f]) => [f, name]));
 
-function kindOf(layer: Layer | Activation): string {
-  if (typeof layer !== "function") return layer.constructor.name;
-  return activationNames.get(layer) ?? (layer.name || "function");
+/** What a layer is: "Linear", "tanh". */
+export function layerKind(layer: object): string {
+  return activationNames.get(layer) ?? kindOf(layer);
 }
 
 function saturatedShare(kind: string, output: NDArray): number | undefined {

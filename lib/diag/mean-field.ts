@@ -52,6 +52,27 @@ const units: Record<MeanFieldActivation, Unit> = {
   tanh: { f: Math.tanh, slope: (z) => 1 - Math.tanh(z) ** 2 },
 };
 
+/** What an activation makes of a pre-activation z = √q ε that is normal with variance q. */
+export interface Moments {
+  /** E φ(√q ε)². */
+  readonly meanSquare: (q: number) => number;
+  /** E φ'(√q ε)². */
+  readonly meanSquareSlope: (q: number) => number;
+}
+
+/** The {@link Moments} of an activation. */
+export function moments(activation: MeanFieldActivation): Moments {
+  const { f, slope } = units[activation];
+  return {
+    meanSquare: (q) => expectation((e) => f(Math.sqrt(q) * e) ** 2),
+    meanSquareSlope: (q) => {
+      // ReLU's slope depends on the sign of z alone, which 0 and ∞ times ε would lose.
+      const root = Math.sqrt(Math.min(Math.max(q, Number.MIN_VALUE), Number.MAX_VALUE));
+      return expectation((e) => slope(root * e) ** 2);
+    },
+  };
+}
+
 /**
  * How variances and gradients travel through a wide network with random weights.
  *
@@ -77,14 +98,9 @@ export function meanField(options: MeanFieldOptions): MeanField {
       `meanField: variances must be finite and not negative, got weightVariance ${weightVariance} and biasVariance ${biasVariance}`,
     );
   }
-  const { f, slope } = units[activation];
-  const meanSquare = (q: number): number => expectation((e) => f(Math.sqrt(q) * e) ** 2);
+  const { meanSquare, meanSquareSlope } = moments(activation);
   const varianceMap = (q: number): number => weightVariance * meanSquare(q) + biasVariance;
-  const gradientFactor = (q: number): number => {
-    // ReLU's slope depends on the sign of z alone, which 0 and ∞ times ε would lose.
-    const root = Math.sqrt(Math.min(Math.max(q, Number.MIN_VALUE), Number.MAX_VALUE));
-    return weightVariance * expectation((e) => slope(root * e) ** 2);
-  };
+  const gradientFactor = (q: number): number => weightVariance * meanSquareSlope(q);
   const fixedPoint = findFixedPoint(varianceMap);
   const chi = gradientFactor(Number.isNaN(fixedPoint) ? 1 : fixedPoint);
   return {

@@ -1,6 +1,7 @@
-import { NDArray } from "../ndarray/ndarray.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
 import { isFinite } from "../ops/compare.ts";
 import { min } from "../ops/reduce.ts";
+import { kindOf, tapped } from "../ops/tap.ts";
 import * as tree from "../ops/tree.ts";
 import type { Cost, Mode } from "./training.ts";
 
@@ -26,10 +27,13 @@ export function whereItBegan<P, E>(
   }
 
   let layer: string | undefined;
-  const watch: Watch = (name, y) => {
-    if (y instanceof NDArray && !allFinite(y)) layer ??= `${name}, which puts out ${oddNumber(y)}`;
-  };
-  const value = cost(watched(model, "", watch) as P, examples, mode);
+  const watched = tapped(model, ({ name, layer: seen, output }) => {
+    if (!allFinite(output)) {
+      layer ??= `${name || "the model"} (${kindOf(seen)}), which puts out ${oddNumber(output)}`;
+    }
+    return output;
+  });
+  const value = cost(watched, examples, mode);
   if (layer !== undefined) {
     return `the first layer to go is ${layer}; lower the learning rate, clip, or start from smaller weights`;
   }
@@ -58,28 +62,4 @@ function firstBad(values: unknown, end: "first" | "last" = "first"): string | un
   if (bad === undefined) return undefined;
   const name = tree.names(values)[bad]!;
   return `${oddNumber(arrays[bad]!)}${name === "" ? "" : ` in ${name}`}`;
-}
-
-type Watch = (name: string, output: unknown) => void;
-
-/** The model, its layers (whatever has a `forward`) and activations telling `watch` what each puts out. */
-function watched(value: unknown, path: string, watch: Watch): unknown {
-  const told =
-    (name: string, f: (...args: unknown[]) => unknown) =>
-    (...args: unknown[]) => {
-      const output = f(...args);
-      watch(`${path === "" ? "the model" : path} (${name})`, output);
-      return output;
-    };
-  if (typeof value === "function") return told(value.name, value as (...args: unknown[]) => unknown);
-  if (typeof value !== "object" || value === null || value instanceof NDArray) return value;
-  const join = (key: string | number): string => (path === "" ? `${key}` : `${path}.${key}`);
-  if (Array.isArray(value)) return value.map((item, i) => watched(item, join(i), watch));
-  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as Record<string, unknown>;
-  for (const [key, field] of Object.entries(value)) copy[key] = watched(field, join(key), watch);
-  const { forward } = copy;
-  if (typeof forward === "function") {
-    copy["forward"] = told(value.constructor.name, (...args) => forward.apply(copy, args) as unknown);
-  }
-  return copy;
 }

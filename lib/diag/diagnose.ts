@@ -1,0 +1,129 @@
+import type { Examples } from "../data/examples.ts";
+import type { NDArray } from "../ndarray/ndarray.ts";
+import type { Cost } from "../train/training.ts";
+import { Diagnosis } from "./diagnosis.ts";
+import { type Examination, examine } from "./examination.ts";
+import { type Discovery, Finding, type Illness } from "./finding.ts";
+import { exploding, vanishing } from "./illnesses/depth.ts";
+import { inputsNotNormalized } from "./illnesses/inputs.ts";
+import { notFinite } from "./illnesses/not-finite.ts";
+import { symmetricUnits } from "./illnesses/symmetry.ts";
+import { tensorNotLearning } from "./illnesses/tensor.ts";
+import { deadUnits, saturatedUnits } from "./illnesses/units.ts";
+import { jacobianSpectrum } from "./jacobian-spectrum.ts";
+import { magnitude } from "./magnitude.ts";
+import { predictedSizes } from "./theory.ts";
+import { Treatment } from "./treatment.ts";
+import { trial } from "./trial.ts";
+
+/** Options of {@link diagnose}. */
+export interface DiagnoseOptions {
+  /** α of plain gradient descent, to be judged by the curvature of the cost, and to state how far a step moves each array. */
+  readonly learningRate?: number | undefined;
+}
+
+/**
+ * Why a network does not train: looks at each layer and each array of parameters in one pass forward and one backward,
+ * and says in words what is wrong, with the numbers that show it and what to do.
+ *
+ * What is looked for: numbers that are not finite; inputs that are not normalized; layers whose units are copies of each
+ * other; saturated and dead units; gradients or activations that explode or vanish with depth; arrays that no gradient
+ * reaches; and, where a learning rate is given, one that is too high or too low for the curvature of the cost.
+ *
+ * It takes what {@link train} takes. Dropout is off (`mode.train` is false). For large sets, a few hundred examples do.
+ *
+ * @throws ShapeError when there are no examples; TypeError for a model without parameters.
+ * @example
+ * const points = data.moons({ key: random.key(0), count: 100, noise: 0.1 });
+ * const cost = (net: nn.Sequential, { x, y }: Points) => nn.binaryCrossEntropyWithLogits(net.forward(x).squeeze(1), y);
+ * const zeros = nn.mlp([2, 8, 8, 1], { key: random.key(1), init: nn.init.zeros() });
+ * const [finding] = diag.diagnose(zeros, points, cost).findings;
+ * finding?.illness; // => "symmetric units"
+ * const { model } = finding!.apply({ key: random.key(2) });
+ * diag.diagnose(model, points, cost).findings; // => []
+ */
+export function diagnose<P, E extends Examples>(
+  model: P,
+  examples: E,
+  cost: Cost<P, E>,
+  options: DiagnoseOptions = {},
+): Diagnosis<P, E> {
+  const { learningRate } = options;
+  const seen = examine(model, examples, cost);
+  const findings = discover(seen).map((found) => new Finding(found, (key) => treat(found, key)));
+
+  const treat = (found: Discovery<P, E>, key: NDArray): Treatment<P, E> => {
+    const cure = { model, examples, learningRate, ...found.cure?.(key) };
+    const stage = (at: typeof cure) => ({
+      diagnosis: diagnose(at.model, at.examples, cost, at),
+      costs: trial(at.model, at.examples, cost, { steps: 40, ...at }),
+    });
+    return new Treatment({
+      illness: found.illness,
+      ...cure,
+      before: stage({ model, examples, learningRate }),
+      after: stage(cure),
+    });
+  };
+
+  return new Diagnosis({
+    findings,
+    cost: seen.cost,
+    input: seen.input && magnitude(seen.input.x),
+    layers: seen.statistics,
+    tensors: seen.tensors.map((tensor) => ({
+      ...tensor,
+      updateToWeight:
+        learningRate === undefined ? undefined : (learningRate * tensor.gradient.rms) / tensor.value.rms,
+    })),
+    weighted: seen.weighted.map((i) => seen.statistics[i]!),
+    predicted: predictedSizes(seen),
+    singularValues: spectrumOf(seen),
+  });
+}
+
+/** What leaves arrays without a gradient, so that they need no finding of their own. */
+const causes: readonly Illness[] = [
+  "symmetric units",
+  "saturated units",
+  "dead units",
+  "vanishing",
+  "not finite",
+];
+
+/** What is wrong, causes before what they cause: an overflow after the explosion that led to it. */
+function discover<P, E extends Examples>(seen: Examination<P, E>): Discovery<P, E>[] {
+  const broken = notFinite(seen);
+  // With such numbers in what was given, nothing else that is seen means anything.
+  if (broken.some(({ where: [place] }) => place! in seen.examples || seen.parameters.has(place!)))
+    return broken;
+  const grown = exploding(seen);
+  const found = [
+    ...inputsNotNormalized(seen),
+    ...(broken.length > 0 ? [...grown, ...broken] : []),
+    ...symmetricUnits(seen),
+    ...saturatedUnits(seen),
+    ...deadUnits(seen),
+    ...(broken.length > 0 ? [] : grown),
+    ...vanishing(seen),
+  ];
+  const explained = found.some(({ illness }) => causes.includes(illness));
+  return explained ? found : [...found, ...tensorNotLearning(seen)];
+}
+
+/** More outputs than this, and their Jacobian would cost more than all else. */
+const mostOutputs = 64;
+
+function spectrumOf<P, E extends Examples>({
+  model,
+  input,
+  statistics,
+}: Examination<P, E>): number[] | undefined {
+  const net = model as { forward?(x: NDArray): NDArray };
+  const last = statistics.at(-1);
+  if (net.forward?.length !== 1 || input?.name === undefined || input.x.ndim !== 2) return undefined;
+  if (last?.shape.length !== 2 || last.shape[1]! > mostOutputs) return undefined;
+  if (statistics.some(({ activation, gradient }) => activation.nonFinite + gradient.nonFinite > 0))
+    return undefined;
+  return jacobianSpectrum((x) => net.forward!(x), input.x);
+}

@@ -1,0 +1,167 @@
+import { host } from "../core/host.ts";
+import { showShape } from "../core/shape.ts";
+import { escaped, textTable } from "../core/text-table.ts";
+import type { Examples } from "../data/examples.ts";
+import type { Figure } from "../plot/figure.ts";
+import { sideBySide } from "../plot/side-by-side.ts";
+import { called, percent, short } from "./examination.ts";
+import type { Finding } from "./finding.ts";
+import type { LayerStatistics, ParameterStatistics } from "./layers.ts";
+import type { Magnitude } from "./magnitude.ts";
+import { sizePanels } from "./size-panels.ts";
+import type { PredictedSizes } from "./theory.ts";
+
+/** An array of parameters, and how far the first step of gradient descent moves it. */
+export interface TensorStatistics extends ParameterStatistics {
+  /**
+   * The rms of the step over the rms of the values, when a learning rate was given: about 10⁻³ is usual.
+   */
+  readonly updateToWeight: number | undefined;
+}
+
+const display = Symbol.for("Jupyter.display");
+const inspect = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * What {@link diagnose} found. As the last value of a cell it shows itself: the sizes of activations and gradients in each
+ * layer beside what theory predicts, what is wrong and what to do, and the numbers.
+ */
+export class Diagnosis<P, E extends Examples> {
+  /** What is wrong, causes before what they cause; empty for a network with nothing to find. */
+  readonly findings: readonly Finding<P, E>[];
+  readonly cost: number;
+  /** What the first layer was given. */
+  readonly input: Magnitude | undefined;
+  /** In the order they ran, activations included. */
+  readonly layers: readonly LayerStatistics[];
+  readonly tensors: readonly TensorStatistics[];
+  /** Which of `layers` have weights; what theory predicts for these, where it can. */
+  readonly weighted: readonly LayerStatistics[];
+  readonly predicted: PredictedSizes | undefined;
+  /** Of the Jacobian of the outputs by the inputs, see {@link jacobianSpectrum}; undefined for models without `forward`. */
+  readonly singularValues: readonly number[] | undefined;
+
+  constructor(
+    parts: Pick<
+      Diagnosis<P, E>,
+      "findings" | "cost" | "input" | "layers" | "tensors" | "weighted" | "predicted" | "singularValues"
+    >,
+  ) {
+    this.findings = parts.findings;
+    this.cost = parts.cost;
+    this.input = parts.input;
+    this.layers = parts.layers;
+    this.tensors = parts.tensors;
+    this.weighted = parts.weighted;
+    this.predicted = parts.predicted;
+    this.singularValues = parts.singularValues;
+  }
+
+  /** What was found, and the numbers of each layer and each array, as text. */
+  toString(): string {
+    const found = this.findings.flatMap((finding, i) => ["", `${i + 1}. ${finding.toString()}`]);
+    return [
+      this.summary(),
+      ...found,
+      "",
+      ...textTable(this.layerTable()),
+      "",
+      ...textTable(this.tensorTable()),
+    ].join("\n");
+  }
+
+  /**
+   * The size of the gradient and of the activations in each layer with weights, as measured and, for plain networks of
+   * relu, tanh, sigmoid or linear units, as mean-field theory predicts from the variances of weights and inputs.
+   */
+  figure(): Figure {
+    return sideBySide(sizePanels([{ name: "measured", ...this }]), {
+      title: `Diagnosis: ${this.headline()}`,
+    });
+  }
+
+  /** Shows all there is, as a cell whose last value this is does. */
+  show(): void {
+    if (host() === undefined) console.log(this.toString());
+    else host()?.display(this);
+  }
+
+  private headline(): string {
+    if (this.findings.length === 0) return "nothing found";
+    return this.findings.map(({ illness }) => illness).join(", ");
+  }
+
+  private summary(): string {
+    const found =
+      this.findings.length === 0
+        ? "nothing found"
+        : `${this.findings.length} ${this.findings.length === 1 ? "finding" : "findings"}`;
+    const s = this.singularValues;
+    const stretch =
+      s === undefined || s.length === 0
+        ? ""
+        : `; it stretches a small change of the input by ${short(s[0]!)} at most and ${short(s.at(-1)!)} at least`;
+    return `Diagnosis: ${found} (cost ${short(this.cost)}${stretch})`;
+  }
+
+  private layerTable(): string[][] {
+    const head = ["layer", "shape", "mean", "std", "5 %", "median", "95 %", "zeros", "state", "gradient rms"];
+    return [
+      head,
+      ...this.layers.map(({ activation: a, gradient, shape, ...layer }) => [
+        called(layer),
+        showShape(shape),
+        ...[a.mean, Math.sqrt(a.variance), a.quantiles.q05, a.quantiles.median, a.quantiles.q95].map(short),
+        percent(a.zeros),
+        state(a),
+        short(gradient.rms),
+      ]),
+    ];
+  }
+
+  private tensorTable(): string[][] {
+    const withUpdate = this.tensors.some(({ updateToWeight }) => updateToWeight !== undefined);
+    const head = ["array", "shape", "rms", "gradient mean |g|", "rms", "max"];
+    return [
+      withUpdate ? [...head, "log10 update/weight"] : head,
+      ...this.tensors.map(({ name, shape, value, gradient, updateToWeight }) => [
+        name,
+        showShape(shape),
+        ...[value.rms, gradient.meanAbs, gradient.rms, gradient.maxAbs].map(short),
+        ...(withUpdate ? [updateToWeight === undefined ? "" : Math.log10(updateToWeight).toFixed(1)] : []),
+      ]),
+    ];
+  }
+
+  /** What `console.log` prints. */
+  [inspect](): string {
+    return this.toString();
+  }
+
+  /** Shows the figure, then returns what is below it. */
+  [display](): { "text/plain": string; "text/html": string } {
+    if (this.weighted.length > 0) host()?.display(this.figure());
+    const list = this.findings.map((finding) => `<li>${finding.toHtml()}</li>`).join("");
+    const tables = [this.layerTable(), this.tensorTable()].map(htmlTable).join("");
+    return {
+      "text/plain": this.toString(),
+      "text/html": `<div><p><b>${escaped(this.summary())}</b></p><ol>${list}</ol><details><summary>Every layer and array</summary>${tables}</details></div>`,
+    };
+  }
+}
+
+/** How the units of a layer are. */
+function state({ saturated, dead, nonFinite }: LayerStatistics["activation"]): string {
+  if (nonFinite > 0) return `${percent(nonFinite)} not finite`;
+  if (saturated !== undefined) return `${percent(saturated)} saturated`;
+  return dead > 0 ? `${percent(dead)} dead` : "";
+}
+
+function htmlTable(rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
+  return `<table><thead>${row(rows[0]!, "th")}</thead><tbody>${rows
+    .slice(1)
+    .map((cells) => row(cells, "td"))
+    .join("")}</tbody></table>`;
+}
