@@ -17,6 +17,9 @@ export { type EigenpairOptions, type Eigenpairs, hessianEigenpairs } from "./eig
 export type { HessianOptions } from "./hessian-product.ts";
 export { landscape, type LandscapeExamples, type LandscapeOptions, type Paths } from "./landscape.ts";
 export { Landscape, type LandscapeParts } from "./landscape-result.ts";
+export { sharpness, type Sharpness, type SharpnessOptions } from "./sharpness.ts";
+export { hessianDensity, type DensityOptions, type SpectralDensity } from "./spectral-density.ts";
+export { hessianTrace, type TraceEstimate, type TraceOptions } from "./trace.ts";
 export type { Trajectory } from "./trajectory.ts";
 export {
   type ActivationStatistics,
