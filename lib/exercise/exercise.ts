@@ -48,7 +48,7 @@ export function exercise<
 export type Answer<E> =
   E extends Exercise<infer Args, infer Result, string, string> ? (...args: Args) => Result : never;
 
-/** What {@link exercise} makes. As the last value of a cell it shows its question and how far the reader has come. */
+/** What {@link exercise} makes. As the last value of a cell it shows how far the reader has come. */
 export class Exercise<Args extends unknown[], Result, P extends string = string, R extends string = string> {
   readonly options: ExerciseOptions<Args, Result, P, R>;
   /** What right and wrong answers give. */
@@ -62,7 +62,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     this.rounds = roundsOf(options as ExerciseOptions<Args, Result>);
   }
 
-  /** How far the reader has come. */
+  /** What is kept of the reader's work on it. */
   get record(): ExerciseRecord {
     return readRecord(this.options.id, this.options.title);
   }
@@ -87,7 +87,10 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     const results = attempt(this.options as ExerciseOptions<Args, Result>, answer);
     if (results === "not written") {
       const lines = ["Not written yet: replace `todo()` by your code, and run the cell again."];
-      return (this.lastReport = new Report({ tone: "open", title, lines }, { passed: false, mistakes: [] }));
+      return (this.lastReport = new Report(
+        { tone: "open", title, lines },
+        { passed: false, written: false, mistakes: [] },
+      ));
     }
     const judgement = judge(results, this.rounds, this.options);
     const code = answer.toString();
@@ -111,7 +114,10 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     const folds =
       solution === undefined ? [] : [{ summary: "A solution, to compare", body: solution, code: true }];
     const unfolded = solution === undefined ? [] : [`A solution, to compare:\n${solution}`];
-    return new Report({ tone: "right", title, lines, folds, unfolded }, { passed: true, mistakes: [] });
+    return new Report(
+      { tone: "right", title, lines, folds, unfolded },
+      { passed: true, written: true, mistakes: [] },
+    );
   }
 
   private failReport({ mistakes, findings }: Judgement, tries: number): Report {
@@ -143,7 +149,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
         folds,
         unfolded,
       },
-      { passed: false, mistakes },
+      { passed: false, written: true, mistakes },
     );
   }
 
@@ -164,7 +170,10 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     const title = `${this.options.title}: ${kind}`;
     if (question === undefined)
       return new Card({ tone: "open", title, lines: ["This exercise asks no such question."] });
-    if (choice === undefined) return new Card({ tone: "question", title, lines: [asked(question)] });
+    if (choice === undefined) {
+      const lines = [asked(question), "Choose one and run the cell again with it."];
+      return new Card({ tone: "question", title, lines });
+    }
     if (!Object.hasOwn(question.options, choice)) {
       const names = Object.keys(question.options).map((name) => `"${name}"`);
       return new Card({
@@ -184,19 +193,17 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     return new Card({ tone: right ? "right" : "not yet", title, lines });
   }
 
-  /** The question to begin with, and how far the reader has come. */
+  /** How far the reader has come. */
   toCard(): Card {
     const { title, predict } = this.options;
     const { passed, tries, prediction } = this.record;
-    const lines = [
-      ...(predict === undefined || prediction !== undefined ? [] : ["Predict first.", asked(predict)]),
-      passed === undefined
-        ? tries === 0
-          ? "Not tried yet."
-          : `${tries} ${tries === 1 ? "try" : "tries"} so far.`
-        : `Passed on ${passed.slice(0, 10)}.`,
-    ];
-    return new Card({ tone: passed === undefined ? "question" : "right", title, lines });
+    const begin =
+      predict !== undefined && prediction === undefined
+        ? "Not begun: predict first."
+        : "Not tried yet: write your answer below.";
+    const state = tries === 0 ? begin : `${tries} ${tries === 1 ? "try" : "tries"} so far.`;
+    const lines = [passed === undefined ? state : `Passed on ${passed.slice(0, 10)}.`];
+    return new Card({ tone: passed === undefined ? "open" : "right", title: `Exercise: ${title}`, lines });
   }
 
   toString(): string {
@@ -213,5 +220,5 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
 }
 
 function asked({ ask, options }: Question): string {
-  return [ask, ...Object.entries(options).map(([name, text]) => `  \`"${name}"\`  ${text}`)].join("\n");
+  return [ask, ...Object.entries(options).map(([name, text]) => `• \`"${name}"\`: ${text}`)].join("\n");
 }

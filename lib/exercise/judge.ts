@@ -17,8 +17,8 @@ export interface Judgement {
 
 /**
  * Compares what an answer gave, round by round, with what the right answer and the usual mistakes give. Round 0 is the example
- * that the reader sees, the others are the variant. A part of the result that is wrong is explained by the first mistake
- * that gives the same wrong values in every round; so two mistakes at once are both found where they spoil different parts.
+ * that the reader sees, the others are the variant. A mistake explains a part of the result that
+ * is wrong if it gives the same wrong values in every round; so two mistakes at once are both found where they spoil different parts.
  */
 export function judge(
   answers: readonly Sketch[],
@@ -37,16 +37,48 @@ export function judge(
   const wrong = names.filter((name) => !rounds.every(({ solution }, r) => same(answers[r], solution, name)));
   if (wrong.length === 0) return { passed: true, mistakes: [], findings: [] };
 
-  const known = Object.keys(rounds[0]!.mistakes);
-  const explanation = (name: string): string | undefined =>
-    known.find((mistake) => rounds.every((round, r) => same(answers[r], round.mistakes[mistake], name)));
-  const explained = new Map(wrong.map((name) => [name, explanation(name)]));
-  const mistakes = known.filter((mistake) => [...explained.values()].includes(mistake));
-  const open = wrong.filter((name) => explained.get(name) === undefined);
+  const { mistakes, open } = explain(wrong, Object.keys(rounds[0]!.mistakes), {
+    explains: (mistake, name) => rounds.every((round, r) => same(answers[r], round.mistakes[mistake], name)),
+    spoils: (mistake, name) =>
+      !rounds.every(({ solution, mistakes }) => same(mistakes[mistake], solution, name)),
+    names,
+  });
   const right = names.filter((name) => !wrong.includes(name));
   const findings = open.map((name) => finding(name, answers, rounds, tolerance));
   if (right.length > 0) findings.push(`${list(right)} ${right.length > 1 ? "are" : "is"} right.`);
   return { passed: false, mistakes, findings };
+}
+
+interface Explanations {
+  /** Whether the answer and the mistake agree on a part. */
+  readonly explains: (mistake: string, name: string) => boolean;
+  /** Whether the mistake makes a part wrong. */
+  readonly spoils: (mistake: string, name: string) => boolean;
+  readonly names: readonly string[];
+}
+
+/** The fewest mistakes that explain the wrong parts: the one that explains most first, and of those the one that spoils no others. */
+function explain(
+  wrong: readonly string[],
+  known: readonly string[],
+  { explains, spoils, names }: Explanations,
+) {
+  const mistakes: string[] = [];
+  let open = wrong;
+  for (;;) {
+    const ranked = known
+      .map((mistake) => ({
+        mistake,
+        gain: open.filter((name) => explains(mistake, name)).length,
+        foreign: names.filter((name) => !wrong.includes(name) && spoils(mistake, name)).length,
+      }))
+      .filter(({ gain }) => gain > 0)
+      .sort((a, b) => b.gain - a.gain || a.foreign - b.foreign);
+    const best = ranked[0]?.mistake;
+    if (best === undefined) return { mistakes, open };
+    mistakes.push(best);
+    open = open.filter((name) => !explains(best, name));
+  }
 }
 
 /** What to say when the answer throws, unless a usual mistake throws the same. */

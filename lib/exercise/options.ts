@@ -10,6 +10,9 @@ export interface Mistake<Args extends unknown[] = never[], Result = unknown> {
   readonly look: string;
 }
 
+/** Arguments that follow from `inputs` and are not inferred from the functions that take them. */
+type Of<Args extends unknown[]> = { [K in keyof Args]: Args[K] };
+
 /** What an author says of an exercise. */
 export interface ExerciseOptions<
   Args extends unknown[],
@@ -28,11 +31,11 @@ export interface ExerciseOptions<
    */
   readonly inputs: (key: NDArray, round: number) => Args;
   /** The right answer. Absent in what students are given, where `recorded` stands for it. */
-  readonly solution?: (...args: NoInfer<Args>) => Result;
+  readonly solution?: (...args: Of<Args>) => Result;
   /** Other right answers, which differ in how they are written: a check that they pass is a check of the exercise. */
-  readonly alternatives?: readonly ((...args: NoInfer<Args>) => NoInfer<Result>)[];
+  readonly alternatives?: readonly ((...args: Of<Args>) => NoInfer<Result>)[];
   /** The usual mistakes, by the names that the reader is told. */
-  readonly mistakes: Readonly<Record<string, Mistake<NoInfer<Args>, NoInfer<Result>>>>;
+  readonly mistakes: Readonly<Record<string, Mistake<Of<Args>, NoInfer<Result>>>>;
   /** Three hints, each more direct than the one before. */
   readonly hints: readonly [string, string, string];
   /** A question from an earlier lesson, asked once the answer has passed. */

@@ -44,7 +44,7 @@ function slopeExercise() {
 describe("a reader's way through an exercise", () => {
   test("predict: the question, the verdict, and the first answer that counts", () => {
     const slope = slopeExercise();
-    expect(slope.predict().toString()).toContain('`"one"`  one side');
+    expect(slope.predict().toString()).toContain('`"one"`: one side');
     expect(slope.predict("one").toString()).toContain(
       "You said: one side. It is: two sides. Even terms cancel.",
     );
@@ -121,6 +121,22 @@ describe("what a check says where no usual mistake explains it", () => {
       "The variance.",
       "Per row.",
     ]);
+  });
+
+  test("of two mistakes that explain what is wrong, the one that spoils nothing else is named", () => {
+    const both = exercise({
+      id: "test/both",
+      title: "Both",
+      inputs: (key, round) => [random.normal(key, [2 + round])],
+      solution: (x) => ({ a: x.mul(2), b: x.mul(3) }),
+      mistakes: {
+        "Nothing done.": { like: (x) => ({ a: x, b: x }), look: "…" },
+        "One of two.": { like: (x) => ({ a: x.mul(2), b: x }), look: "…" },
+      },
+      hints: ["1", "2", "3"],
+    });
+    expect(both.check((x) => ({ a: x.mul(2), b: x })).mistakes).toEqual(["One of two."]);
+    expect(both.check((x) => ({ a: x, b: x })).mistakes).toEqual(["Nothing done."]);
   });
 
   test.each<[string, (x: NDArray) => unknown, string]>([
