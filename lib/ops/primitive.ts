@@ -52,6 +52,14 @@ export interface Primitives
   /** Lower triangular L with A = LLᵀ. */
   cholesky: None;
   det: None;
+  /** The sign of det A, and log |det A|. */
+  slogdet: None;
+  /** Eigenvalues as a row on top of the eigenvectors as columns. */
+  eigh: None;
+  /** U, s as a row, and Vᵀ on top of each other; the matrix has at least as many rows as columns. */
+  svd: None;
+  /** Q on top of R; the matrix has at least as many rows as columns. */
+  qr: None;
   /** Running totals along one axis, from its start or its end. */
   cumsum: { readonly axis: number; readonly reverse: boolean };
   argsort: { readonly axis: number; readonly descending: boolean };

@@ -293,6 +293,17 @@ def derivatives():
         "solve": (lambda x: torch.linalg.solve(x, torch.tensor(real[:, :2])), square + 3 * np.eye(3)),
         "inv": (torch.linalg.inv, square + 3 * np.eye(3)), "det": (torch.linalg.det, square),
         "cholesky": (torch.linalg.cholesky, spd), "softmaxish": (lambda x: x.softmax(1), real),
+        # Vectors come squared: their signs are anybody's choice.
+        "eigenvalues": (lambda x: torch.linalg.eigvalsh(x + x.T), square),
+        "eigenvectors": (lambda x: torch.linalg.eigh(x + x.T).eigenvectors.square(), square),
+        "singularValues": (torch.linalg.svdvals, real),
+        "svdTall": (lambda x: torch.linalg.svd(x, full_matrices=False).U.square(), real.T.copy()),
+        "svdWide": (lambda x: torch.linalg.svd(x, full_matrices=False).Vh.square(), real),
+        "svdSquare": (lambda x: torch.linalg.svd(x).Vh.square(), square),
+        "qrTall": (lambda x: torch.cat(torch.linalg.qr(x)), real.T.copy()),
+        "qrWide": (lambda x: torch.cat(torch.linalg.qr(x), 1), real),
+        "slogdet": (lambda x: torch.linalg.slogdet(x).logabsdet, square), "pinv": (torch.linalg.pinv, real),
+        "nuclear": (lambda x: torch.linalg.matrix_norm(x, "nuc"), real), "topk": (lambda x: x.topk(2).values, real),
     }
     binary = {
         "add": (torch.add, real, real[0]), "sub": (torch.sub, real[:, :1], real), "mul": (torch.mul, real, real[:, 1:2]),

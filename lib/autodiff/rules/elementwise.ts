@@ -89,7 +89,7 @@ const binaryDerivatives: Readonly<Record<BinaryName, BinaryDerivative>> = {
  * t · d as the chain rule needs it: a rate of exactly 0 stays 0 even where d is infinite or NaN, as in the branch
  * that a `where` did not take.
  */
-const chain = binary("chain", numeric);
+export const chain = binary("chain", numeric);
 
 function scale(t: NDArray, d: NDArray | number): NDArray {
   if (d === 1) return t;

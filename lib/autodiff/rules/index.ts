@@ -1,6 +1,7 @@
 import type { RuleTable } from "../rule.ts";
 import { customRules } from "./custom.ts";
 import { elementwiseRules } from "./elementwise.ts";
+import { factorRules } from "./factor.ts";
 import { linalgRules } from "./linalg.ts";
 import { matmulRules } from "./matmul.ts";
 import { movementRules } from "./movement.ts";
@@ -13,5 +14,6 @@ export const rules: RuleTable = {
   ...reduceRules,
   ...matmulRules,
   ...linalgRules,
+  ...factorRules,
   ...customRules,
 };

@@ -1,6 +1,8 @@
-import { reshape, swapAxes } from "../../ops/movement.ts";
+import { reshape, swapAxes, zerosLike } from "../../ops/movement.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { add, mul, neg, sub } from "../../ops/arithmetic.ts";
+import { at } from "../../ops/indexing.ts";
+import { stack } from "../../ops/join.ts";
 import { inv, solve } from "../../ops/linalg/solve.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { sum } from "../../ops/reduce.ts";
@@ -9,7 +11,7 @@ import { equal, greater } from "../../ops/compare.ts";
 import { arange } from "../../ndarray/creation.ts";
 import type { RuleTable } from "../rule.ts";
 
-const transposed = (a: NDArray): NDArray => swapAxes(a, -1, -2);
+export const transposed = (a: NDArray): NDArray => swapAxes(a, -1, -2);
 
 /** The lower triangle with half the diagonal. */
 function lowerHalf(a: NDArray): NDArray {
@@ -56,5 +58,13 @@ export const linalgRules = {
   det: {
     jvp: ([da], { args: [a], out }) => mul(out, sum(mul(transposed(inv(a!)), da!), [-1, -2])),
     vjp: (g, { args: [a], out }) => scalarTimes(mul(g, out), transposed(inv(a!))),
+  },
+  // The sign is locally constant; d log |det A| = tr(A⁻¹ dA)
+  slogdet: {
+    jvp: ([da], { args: [a] }) => {
+      const rate = sum(mul(transposed(inv(a!)), da!), [-1, -2]);
+      return stack([zerosLike(rate), rate], -1);
+    },
+    vjp: (g, { args: [a] }) => scalarTimes(at(g, "...", 1), transposed(inv(a!))),
   },
 } satisfies Partial<RuleTable>;

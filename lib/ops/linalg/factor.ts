@@ -1,14 +1,76 @@
+import { isFloat } from "../../core/dtype.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
-import { swapAxes } from "../movement.ts";
-import { dense } from "../primitive.ts";
+import { concatenate } from "../join.ts";
+import { matmul } from "../matmul.ts";
+import { cast, reshape, sliceRanges, swapAxes } from "../movement.ts";
+import { bind, type Primitive } from "../primitive.ts";
 import { jacobiSvd } from "./jacobi-svd.ts";
 import { checkMatrix, checkSquare, matrices, stacked } from "./matrix.ts";
 import { qrFactor } from "./qr-factor.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
+type Factorization = "eigh" | "svd" | "qr";
+
+/**
+ * A decomposition as one primitive: its parts lie on top of each other, as rows of one matrix, so that derivatives and
+ * compilation see a function with a single result.
+ */
+function factorization(
+  name: Factorization,
+  height: (n: number, m: number) => number,
+  parts: (matrix: Float64Array, n: number, m: number) => readonly Float64Array[],
+): Primitive<Factorization> {
+  return {
+    name,
+    forward: ([a]) => {
+      const [n, m] = a!.shape.slice(-2) as [number, number];
+      const all = matrices(a!).map((matrix) => {
+        if (!matrix.every(Number.isFinite))
+          throw new RangeError(`linalg.${name}: the matrix holds NaN or infinite numbers`);
+        return parts(matrix, n, m);
+      });
+      return stacked(a!, [height(n, m), m], all.map(joined));
+    },
+  };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** So many rows of each matrix from `start` on. */
+export function rows(x: NDArray, start: number, count: number): NDArray {
+  const axis = x.ndim - 2;
+  return sliceRanges(
+    x,
+    x.shape.map((n, i) => (i === axis ? { start, step: 1, count } : { start: 0, step: 1, count: n })),
+  );
+}
+
+/** The one row `at` of each matrix, without its axis. */
+export function row(x: NDArray, at: number): NDArray {
+  return reshape(rows(x, at, 1), [...x.shape.slice(0, -2), x.shape.at(-1)!]);
+}
+
+function inFloats(a: NDArray): NDArray {
+  return isFloat(a.dtype) ? a : cast(a, "float64");
+}
+
+const eighPrimitive = factorization(
+  "eigh",
+  (n) => n + 1,
+  (matrix, n) => {
+    const { values, vectors } = symmetricEigen(matrix, n);
+    return [values, vectors];
+  },
+);
+
 /**
  * Eigenvalues, ascending, and orthonormal eigenvectors of a symmetric matrix: A v = λ v. Reads the lower triangle.
  * Eigenvalues are accurate to a few units of rounding of the largest.
+ *
+ * The derivative takes A to be symmetric. The vectors of equal eigenvalues have none: it comes out as not finite,
+ * unless the result does not depend on them.
  *
  * @returns `values` (…, n) and `vectors` (…, n, n), whose column i belongs to value i.
  * @throws ShapeError when the matrix is not square; RangeError when it holds NaN or infinite numbers.
@@ -18,32 +80,32 @@ import { symmetricEigen } from "./symmetric-eigen.ts";
  */
 export function eigh(a: NDArray): { values: NDArray; vectors: NDArray } {
   checkSquare("linalg.eigh", a);
-  const x = dense("linalg.eigh", a);
   const n = a.shape.at(-1)!;
-  const parts = finite("linalg.eigh", matrices(x)).map((m) => symmetricEigen(m, n));
-  return {
-    values: stacked(
-      a,
-      [n],
-      parts.map((p) => p.values),
-    ),
-    vectors: stacked(
-      a,
-      [n, n],
-      parts.map((p) => p.vectors),
-    ),
-  };
+  const packed = bind(eighPrimitive, [inFloats(a)], {});
+  return { values: row(packed, 0), vectors: rows(packed, 1, n) };
 }
 
-function finite(caller: string, parts: Float64Array[]): Float64Array[] {
-  if (!parts.every((part) => part.every(Number.isFinite)))
-    throw new RangeError(`${caller}: the matrix holds NaN or infinite numbers`);
-  return parts;
+const svdPrimitive = factorization(
+  "svd",
+  (n, m) => n + m + 1,
+  (matrix, n, m) => {
+    const { u, s, vt } = jacobiSvd(transposed(matrix, n, m), n, m);
+    return [u, s, vt];
+  },
+);
+
+function transposed(matrix: Float64Array, n: number, m: number): Float64Array {
+  const out = new Float64Array(n * m);
+  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[j * n + i] = matrix[i * m + j]!;
+  return out;
 }
 
 /**
  * The singular value decomposition A = U diag(s) Vᵀ, reduced: with r the smaller size of A (n, m), U is (n, r), s (r,)
  * descending, Vᵀ (r, m). By one-sided Jacobi rotations, so small singular values are accurate too.
+ *
+ * The singular values have derivatives always. U and V have none where singular values are equal, or 0 in a matrix that
+ * is not square: it comes out as not finite, unless the result does not depend on them.
  *
  * @throws ShapeError when `a` is no matrix; RangeError when it holds NaN or infinite numbers.
  * @example
@@ -56,50 +118,39 @@ export function svd(a: NDArray): { u: NDArray; s: NDArray; vt: NDArray } {
     const { u, s, vt } = svd(swapAxes(a, -1, -2));
     return { u: swapAxes(vt, -1, -2), s, vt: swapAxes(u, -1, -2) };
   }
-  const transposed = dense("linalg.svd", swapAxes(a, -1, -2));
-  const parts = finite("linalg.svd", matrices(transposed)).map((columns) => jacobiSvd(columns, n, m));
-  return {
-    u: stacked(
-      a,
-      [n, m],
-      parts.map((p) => p.u),
-    ),
-    s: stacked(
-      a,
-      [m],
-      parts.map((p) => p.s),
-    ),
-    vt: stacked(
-      a,
-      [m, m],
-      parts.map((p) => p.vt),
-    ),
-  };
+  const packed = bind(svdPrimitive, [inFloats(a)], {});
+  return { u: rows(packed, 0, n), s: row(packed, n), vt: rows(packed, n + 1, m) };
 }
+
+const qrPrimitive = factorization(
+  "qr",
+  (n, m) => n + m,
+  (matrix, n, m) => {
+    const { q, r } = qrFactor(matrix, n, m);
+    return [q, r];
+  },
+);
 
 /**
  * The reduced QR decomposition A = QR of (n, m): with r the smaller size, Q (n, r) has orthonormal columns and R (r, m)
  * is upper triangular. Signs are as in LAPACK: no column is turned to make R's diagonal positive.
  *
- * @throws ShapeError when `a` is no matrix.
+ * The derivative needs the first r columns to be linearly independent.
+ *
+ * @throws ShapeError when `a` is no matrix; RangeError when it holds NaN or infinite numbers.
  * @example
  * linalg.qr(array([[3, 1], [4, 2]])).r.at(0, 0).item(); // => -5
  */
 export function qr(a: NDArray): { q: NDArray; r: NDArray } {
   checkMatrix("linalg.qr", a);
   const [n, m] = a.shape.slice(-2) as [number, number];
-  const rank = Math.min(n, m);
-  const parts = matrices(dense("linalg.qr", a)).map((x) => qrFactor(x, n, m));
-  return {
-    q: stacked(
-      a,
-      [n, rank],
-      parts.map((p) => p.q),
-    ),
-    r: stacked(
-      a,
-      [rank, m],
-      parts.map((p) => p.r),
-    ),
-  };
+  if (n >= m) {
+    const packed = bind(qrPrimitive, [inFloats(a)], {});
+    return { q: rows(packed, 0, n), r: rows(packed, n, m) };
+  }
+  // The columns beyond the square are Qᵀ times what they were.
+  const columns = swapAxes(inFloats(a), -1, -2);
+  const { q, r } = qr(swapAxes(rows(columns, 0, n), -1, -2));
+  const rest = matmul(swapAxes(q, -1, -2), swapAxes(rows(columns, n, m - n), -1, -2));
+  return { q, r: concatenate([r, rest], a.ndim - 1) };
 }

@@ -3,8 +3,9 @@ import { LinAlgError, ShapeError } from "../../core/errors.ts";
 import { broadcastShapes, showShape } from "../../core/shape.ts";
 import { eye } from "../../ndarray/creation.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
+import { at } from "../indexing.ts";
 import { broadcastTo, cast, reshape } from "../movement.ts";
-import { bind, dense, type Primitive } from "../primitive.ts";
+import { bind, type Primitive } from "../primitive.ts";
 import { luFactor, luSolve } from "./lu.ts";
 import { checkSquare, matrices, stacked } from "./matrix.ts";
 
@@ -91,9 +92,26 @@ export function det(a: NDArray): NDArray {
   return bind(detPrimitive, [isFloat(a.dtype) ? a : cast(a, "float64")], {});
 }
 
+const slogdetPrimitive: Primitive<"slogdet"> = {
+  name: "slogdet",
+  forward: ([a]) => {
+    const n = a!.shape.at(-1)!;
+    const parts = matrices(a!).map((matrix) => {
+      const { factors, sign } = luFactor(matrix, n);
+      let [total, direction] = [0, sign];
+      for (let i = 0; i < n; i++) {
+        total += Math.log(Math.abs(factors[i * n + i]!));
+        direction *= Math.sign(factors[i * n + i]!);
+      }
+      return [direction, total];
+    });
+    return stacked(a!, [2], parts);
+  },
+};
+
 /**
  * The sign of the determinant and the logarithm of its absolute value, where the determinant itself would over- or
- * underflow. Has no derivative.
+ * underflow. The derivative of the logarithm needs the matrix to be invertible; that of the sign is 0.
  *
  * @throws ShapeError when the matrix is not square.
  * @example
@@ -102,28 +120,8 @@ export function det(a: NDArray): NDArray {
  */
 export function slogdet(a: NDArray): { sign: NDArray; logabsdet: NDArray } {
   checkSquare("linalg.slogdet", a);
-  const n = a.shape.at(-1)!;
-  const parts = matrices(dense("linalg.slogdet", a)).map((matrix) => {
-    const { factors, sign } = luFactor(matrix, n);
-    let [total, direction] = [0, sign];
-    for (let i = 0; i < n; i++) {
-      total += Math.log(Math.abs(factors[i * n + i]!));
-      direction *= Math.sign(factors[i * n + i]!);
-    }
-    return { direction, total };
-  });
-  return {
-    sign: stacked(
-      a,
-      [],
-      parts.map((p) => [p.direction]),
-    ),
-    logabsdet: stacked(
-      a,
-      [],
-      parts.map((p) => [p.total]),
-    ),
-  };
+  const both = bind(slogdetPrimitive, [isFloat(a.dtype) ? a : cast(a, "float64")], {});
+  return { sign: at(both, "...", 0), logabsdet: at(both, "...", 1) };
 }
 
 const choleskyPrimitive: Primitive<"cholesky"> = {
