@@ -1,10 +1,12 @@
-// Builds dist/: the library as one CommonJS file with its rolled-up types, and the kernel's processes.
+// Builds dist/: the library as one CommonJS file with its rolled-up types, the kernel's
+// processes, and the publisher.
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import dts from "rollup-plugin-dts";
 import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildPublisher } from "./build-publisher.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const staging = join(root, "dist.tmp");
@@ -39,6 +41,7 @@ try {
       },
       packages: "external",
     }),
+    buildPublisher(root, staging),
     cp(join(root, "kernel/engine/types"), join(staging, "types"), { recursive: true }),
     cp(join(root, "lib/data/sets"), join(staging, "sets"), { recursive: true }),
   ]);

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import packageInfo from "../../package.json" with { type: "json" };
 import { install } from "./install.ts";
 import { buildSnapshot } from "../engine/snapshot.ts";
 import { kernel } from "./kernel.ts";
+import { readParameters } from "../notebook/parameters.ts";
+import { publish } from "./publish.ts";
 import { run } from "./run.ts";
 
 const USAGE = `Usage: thalweg <command>
@@ -11,6 +13,15 @@ const USAGE = `Usage: thalweg <command>
   kernel --connection-file FILE   serve one Jupyter kernel (Jupyter runs this)
   install --prefix DIR            make the kernel known to the Jupyter under DIR, such as a virtual environment
   run PATH...                     run notebooks, or all in a folder, and say which cells fail
+    -o, --output FILE               write the executed notebook
+    --param NAME=VALUE              set a name that the cell tagged "parameters" declares
+    --timeout SECONDS               stop a cell that runs longer
+  publish PATH                    make a web site of a folder of notebooks, or of one
+    --out FOLDER                  where to (build/site); what was there is replaced when all is done
+    --base /PATH/                 the path that the site will be served under (/)
+    --title TEXT, --lang CODE     what the site is called, and its language (en)
+    --allow-errors                publish although cells failed
+    --trust-html                  show HTML in the notebooks as it is, for authors whom you trust
   --version                       print the version`;
 
 /** A mistake in how the command was called: one sentence and the usage, no stack. */
@@ -28,10 +39,43 @@ async function main(args: string[]): Promise<void> {
       });
       return;
     case "run": {
-      if (rest.length === 0) throw new UsageError("Which notebooks?");
-      const { passed, failed } = await run(rest);
+      const { values, positionals } = parse(rest, {
+        output: { type: "string", short: "o" },
+        param: { type: "string", multiple: true },
+        timeout: { type: "string" },
+      });
+      if (positionals.length === 0) throw new UsageError("Which notebooks?");
+      const { passed, failed } = await run(positionals, {
+        ...(values.output === undefined ? {} : { output: values.output }),
+        ...(values.timeout === undefined ? {} : { timeout: seconds(values.timeout) }),
+        parameters: readParameters(values.param ?? []),
+      });
       console.log(`${passed} passed, ${failed} failed`);
       process.exitCode = failed > 0 ? 1 : 0;
+      return;
+    }
+    case "publish": {
+      const { values, positionals } = parse(rest, {
+        out: { type: "string", default: "build/site" },
+        base: { type: "string", default: "/" },
+        title: { type: "string" },
+        lang: { type: "string", default: "en" },
+        "trust-html": { type: "boolean", default: false },
+        "allow-errors": { type: "boolean", default: false },
+      });
+      const [path, ...more] = positionals;
+      if (path === undefined || more.length > 0) throw new UsageError("Which folder, or which notebook?");
+      const { out, base, title, lang } = values;
+      await publish({
+        path,
+        out,
+        base,
+        lang,
+        ...(title === undefined ? {} : { title }),
+        trusted: values["trust-html"],
+        allowErrors: values["allow-errors"],
+      });
+      console.log(`Published ${path} to ${out}`);
       return;
     }
     case "--version":
@@ -46,14 +90,24 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** The one required option of a command. */
-function option(args: string[], name: string): string {
-  let value: string | boolean | undefined;
+/** The options and the other arguments of a command. */
+function parse<O extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: O) {
   try {
-    value = parseArgs({ args, options: { [name]: { type: "string" } } }).values[name];
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new UsageError(`--timeout takes seconds, such as 60, not ${text}.`);
+}
+
+/** The one required option of a command. */
+function option(args: string[], name: string): string {
+  const value = parse(args, { [name]: { type: "string" } }).values[name];
   if (typeof value !== "string") throw new UsageError(`--${name} is missing.`);
   return value;
 }

@@ -1,13 +1,19 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { launchKernel } from "../client/launch.ts";
-import type { Message } from "../wire/message.ts";
-import { findNotebooks, readNotebook, type CodeCell } from "./notebook.ts";
+import { execute, type Failure } from "../notebook/execute.ts";
+import { findNotebooks } from "../notebook/find.ts";
+import { otherLanguage, readNotebook, toJson, writeWhole, type Notebook } from "../notebook/format.ts";
+import { locate } from "../notebook/locate.ts";
+import { withParameters, type Parameters } from "../notebook/parameters.ts";
+import { progressLine } from "./progress-line.ts";
 
-/** A cell that failed, and why. */
-interface Failure {
-  notebook: string;
-  cell: CodeCell;
-  traceback: string;
+export interface RunOptions {
+  /** Where the executed notebook is written; only for a single notebook. */
+  output?: string;
+  /** Values that take the place of those in the cell tagged "parameters". */
+  parameters?: Parameters;
+  /** How long one cell may run, in seconds. */
+  timeout?: number;
 }
 
 /**
@@ -16,61 +22,91 @@ interface Failure {
  *
  * @returns How many notebooks ran without a failure, and how many did not.
  */
-export async function run(paths: readonly string[]): Promise<{ passed: number; failed: number }> {
+export async function run(
+  paths: readonly string[],
+  options: RunOptions = {},
+): Promise<{ passed: number; failed: number }> {
   const notebooks = findNotebooks(paths);
   if (notebooks.length === 0) throw new Error(`There is no notebook in ${paths.join(", ")}.`);
+  if (options.output !== undefined && notebooks.length > 1) {
+    throw new Error(`--output takes one notebook, and ${paths.join(", ")} names ${notebooks.length}.`);
+  }
   let failed = 0;
   for (const file of notebooks) {
     const name = relative(process.cwd(), file);
     const started = performance.now();
     let failures: Failure[];
     try {
-      failures = await runNotebook(file, name);
+      failures = await runNotebook(file, name, options);
     } catch (error) {
-      progress("");
+      progressLine("");
       console.log(`✗ ${name}: ${(error as Error).message}`);
       failed++;
       continue;
     }
-    progress("");
+    progressLine("");
     const took = `${((performance.now() - started) / 1000).toFixed(1)} s`;
     console.log(`${failures.length === 0 ? "✓" : "✗"} ${name} (${took})`);
-    for (const { notebook, cell, traceback } of failures) {
-      console.log(`\n${notebook}, cell ${cell.number}${cell.id === undefined ? "" : ` (${cell.id})`}:`);
-      console.log(`  > ${cell.source.trim().split("\n", 1)[0]}`);
-      console.log(traceback.replaceAll(/^/gm, "    "), "\n");
-    }
+    for (const failure of failures) console.log(`\n${describe(name, failure)}\n`);
     if (failures.length > 0) failed++;
   }
   return { passed: notebooks.length - failed, failed };
 }
 
-async function runNotebook(file: string, name: string): Promise<Failure[]> {
-  const cells = readNotebook(file);
-  const kernel = await launchKernel(join(import.meta.dirname, "cli.cjs"), dirname(resolve(file)));
-  const failures: Failure[] = [];
-  const started = performance.now();
-  try {
-    for (const [done, cell] of cells.entries()) {
-      const passed = performance.now() - started;
-      const left =
-        done === 0 ? "" : `, about ${Math.ceil(((passed / done) * (cells.length - done)) / 1000)} s left`;
-      progress(`  ${name}: cell ${done + 1} of ${cells.length}${left}`);
-      let error: Message | undefined;
-      await kernel.client.execute(cell.source, (message) => {
-        if (message.header.msg_type === "error") error = message;
-      });
-      if (error === undefined) continue;
-      const traceback = (error.content["traceback"] as string[]).join("\n");
-      failures.push({ notebook: name, cell, traceback });
-    }
-  } finally {
-    await kernel.close();
-  }
+async function runNotebook(
+  file: string,
+  name: string,
+  { output, parameters = {}, timeout }: RunOptions,
+): Promise<Failure[]> {
+  const notebook = withParameters(readNotebook(file), parameters);
+  const language = otherLanguage(notebook);
+  if (language !== undefined)
+    throw new Error(`it is written in ${language}, and this kernel runs TypeScript.`);
+  const { notebook: executed, failures } = await runHere(notebook, file, name, timeout);
+  if (output !== undefined) writeWhole(output, toJson(executed));
   return failures;
 }
 
-/** One line that is written over, where there is a terminal to see it. */
-function progress(line: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}`);
+/** Runs a notebook in a kernel of its own in the folder of its file. */
+async function runHere(
+  notebook: Notebook,
+  file: string,
+  name: string,
+  timeout: number | undefined,
+): Promise<{ notebook: Notebook; failures: Failure[] }> {
+  const kernel = await launchKernel(join(import.meta.dirname, "cli.cjs"), dirname(resolve(file)));
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new Error("interrupted"));
+  process.once("SIGINT", interrupt);
+  const started = performance.now();
+  try {
+    return await execute(notebook, kernel, {
+      signal: stop.signal,
+      ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
+      onCell: (done, total) => {
+        const left = done === 0 ? "" : `, ${eta(performance.now() - started, done, total)} left`;
+        progressLine(`  ${name}: cell ${done + 1} of ${total}${left}`);
+      },
+    });
+  } finally {
+    process.off("SIGINT", interrupt);
+    await kernel.close();
+    if (stop.signal.aborted) process.exit(130);
+  }
+}
+
+/** What `done` of `total` pieces of work, taken as alike, let expect for the rest. */
+function eta(passed: number, done: number, total: number): string {
+  const seconds = Math.ceil(((passed / done) * (total - done)) / 1000);
+  return seconds < 120 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`;
+}
+
+/** Which cell and line failed, the line itself, and the traceback. */
+function describe(name: string, failure: Failure): string {
+  const { number, cell, error } = failure;
+  const id = cell.id === undefined ? "" : ` (${cell.id})`;
+  const line = locate(failure);
+  const source = cell.source.split("\n")[(line ?? 1) - 1] ?? "";
+  const traceback = error.traceback.join("\n").replaceAll(/^/gm, "    ");
+  return `${name}, cell ${number}${id}${line === undefined ? "" : `, line ${line}`}:\n  > ${source.trim()}\n${traceback}`;
 }

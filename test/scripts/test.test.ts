@@ -35,6 +35,8 @@ describe("npm test", () => {
         "npm",
         "pip",
         "prettier",
+        // The theme of published sites is written for browsers, and has settings of its own.
+        "tsc",
         "tsc",
         "venv",
         "vitest",

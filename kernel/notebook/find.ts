@@ -1,0 +1,16 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** The notebooks that the paths name: files as they are, folders with all below them, in order of name. */
+export function findNotebooks(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    if (!statSync(path, { throwIfNoEntry: false })) throw new Error(`There is no file or folder ${path}.`);
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter(
+        (name) => name.endsWith(".ipynb") && !/(^|[\\/])(\.ipynb_checkpoints|node_modules)[\\/]/.test(name),
+      )
+      .sort()
+      .map((name) => join(path, name));
+  });
+}

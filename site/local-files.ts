@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, extname, relative, resolve, sep } from "node:path";
+import type { Resolve } from "./addresses.ts";
+import { contentName, relativeLink } from "./paths.ts";
+
+const PICTURES = new Set([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"]);
+
+export interface LocalFilesOptions {
+  /** The published folder: nothing outside of it becomes part of the site. */
+  root: string;
+  /** Each notebook's file → its page's path. */
+  pages: ReadonlyMap<string, string>;
+  /** Takes a file into the site, under a name below its root. */
+  keep: (name: string, content: Uint8Array) => void;
+  /** Hears of addresses that lead nowhere. */
+  warn: (sentence: string) => void;
+}
+
+/** Resolves the addresses in one notebook: to other notebooks' pages, and to files beside it, which are taken along. */
+export function localFiles(notebook: string, { root, pages, keep, warn }: LocalFilesOptions): Resolve {
+  const page = pages.get(notebook)!;
+  const real = realpathSync(root) + sep;
+
+  /** The file that a relative address names, if it is one that may be published. */
+  const find = (address: string): string | undefined => {
+    let path: string;
+    try {
+      path = decodeURIComponent(address.replace(/[?#].*$/, ""));
+    } catch {
+      return undefined;
+    }
+    const file = resolve(dirname(notebook), path);
+    if (path === "" || !existsSync(file) || !statSync(file).isFile()) return undefined;
+    const within = realpathSync(file);
+    const hidden = relative(real, within)
+      .split(sep)
+      .some((part) => part.startsWith("."));
+    return within.startsWith(real) && !hidden ? file : undefined;
+  };
+
+  const take = (file: string): string => {
+    const content = readFileSync(file);
+    const safe = basename(file, extname(file)).replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
+    const name = `files/${safe}-${contentName(content, extname(file).toLowerCase())}`;
+    keep(name, content);
+    return relativeLink(page, name);
+  };
+
+  const missing = (address: string): undefined => {
+    warn(`${basename(notebook)}: ${address} is no file in ${root}; it is left out.`);
+  };
+
+  return {
+    link(address) {
+      if (/^(https?:|mailto:|#)/i.test(address)) return address;
+      if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(address)) return undefined;
+      const file = find(address);
+      if (file === undefined) return missing(address);
+      const other = pages.get(file);
+      return other === undefined
+        ? take(file)
+        : relativeLink(page, `${other}.html`) + (/#.*$/.exec(address)?.[0] ?? "");
+    },
+    image(address) {
+      if (/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i.test(address)) return address;
+      if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(address)) return undefined;
+      const file = find(address);
+      return file !== undefined && PICTURES.has(extname(file).toLowerCase()) ? take(file) : missing(address);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { publish, type PublishOptions } from "./publish.ts";

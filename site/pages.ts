@@ -1,0 +1,49 @@
+import { basename } from "node:path";
+import { toJson } from "../kernel/notebook/format.ts";
+import type { Highlight } from "./code.ts";
+import type { Executed } from "./executed.ts";
+import { localFiles } from "./local-files.ts";
+import { notebookPage } from "./notebook-page.ts";
+import type { Page } from "./page.ts";
+import { contentName, pagePaths, relativeLink } from "./paths.ts";
+
+export interface PagesOptions {
+  /** The published folder. */
+  root: string;
+  highlight: Highlight;
+  /** Whether HTML in the notebooks is their author's own, and shown as it is. */
+  trusted: boolean;
+  /** Takes a file into the site, under a name below its root. */
+  keep: (name: string, content: string | Uint8Array) => void;
+  warn: (sentence: string) => void;
+}
+
+/** Executed notebooks → pages, with what they refer to put beside them. */
+export async function notebookPages(
+  notebooks: ReadonlyMap<string, Executed>,
+  { root, highlight, trusted, keep, warn }: PagesOptions,
+): Promise<Page[]> {
+  const files = [...notebooks.keys()];
+  const paths = pagePaths(files.map((file) => file.slice(root.length + 1)));
+  const pathOf = new Map(files.map((file, at) => [file, paths[at]!]));
+  const pages: Page[] = [];
+  for (const [file, { notebook, types }] of notebooks) {
+    const path = pathOf.get(file)!;
+    const page = await notebookPage(path, notebook.cells, types, {
+      highlight,
+      trusted,
+      macros: {},
+      resolve: localFiles(file, { root, pages: pathOf, keep, warn }),
+      keepFigure: (figure) => {
+        const json = JSON.stringify(figure);
+        const name = `files/${contentName(json, ".json")}`;
+        keep(name, json);
+        return { "data-figure": relativeLink(path, name) };
+      },
+    });
+    const download = `${path}.ipynb`;
+    keep(download, toJson(notebook));
+    pages.push({ ...page, frontmatter: { notebook: basename(download) } });
+  }
+  return pages;
+}

@@ -1,0 +1,169 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { findNotebooks } from "../kernel/notebook/find.ts";
+import { apiPages } from "./api.ts";
+import { createHighlight, type Highlight } from "./code.ts";
+import { contents } from "./contents.ts";
+import { executed, type Executed } from "./executed.ts";
+import { glossaryPage } from "./glossary.ts";
+import { notebookPages } from "./pages.ts";
+import { findUp, projectOf, type Project } from "./project.ts";
+import { stampOf } from "./stamp.ts";
+import { versions } from "./versions.ts";
+import { build, Source } from "./vitepress.ts";
+
+export interface PublishOptions {
+  /** A folder with notebooks, or one notebook. */
+  path: string;
+  /** The folder that becomes the site. */
+  out: string;
+  /** The path that the site is served under: `/`, or `/like-this/`. */
+  base: string;
+  title?: string;
+  lang: string;
+  /** Whether HTML in the notebooks is shown as it is: for authors who are trusted. */
+  trusted: boolean;
+  /** Whether a site is made in which cells failed. */
+  allowErrors: boolean;
+  signal: AbortSignal;
+  /** Shows how far the work is; the line is written over by the next. */
+  progress: (line: string) => void;
+  /** Says something that stays. */
+  say: (line: string) => void;
+}
+
+/** The build's folder, which this program lies in. */
+const dist = import.meta.dirname;
+
+/** In a site's folder: that it is one, so that the next may take its place. */
+const MARK = ".thalweg-site";
+
+/** Makes a site of notebooks: executes those that changed, and builds. The site's folder is replaced when all is done. */
+export async function publish(options: PublishOptions): Promise<void> {
+  const out = resolve(options.out);
+  refuseForeign(out);
+  const { root, files } = notebooksAt(options.path);
+  const cache = join(dirname(out), ".thalweg-cache");
+  const work = `${out}.tmp`;
+  rmSync(work, { recursive: true, force: true });
+  try {
+    const notebooks = await executeAll(files, root, cache, options);
+    const highlight = await createHighlight();
+    const source = new Source(join(work, "source"));
+    await fill(source, notebooks, root, cache, highlight, join(work, "site"), options);
+    options.progress("  building the site");
+    await build(source);
+    writeFileSync(join(work, "site", MARK), "");
+    replace(out, join(work, "site"), join(work, "old"));
+  } finally {
+    options.progress("");
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Puts everything that the site is built from into its source. */
+async function fill(
+  source: Source,
+  notebooks: ReadonlyMap<string, Executed>,
+  root: string,
+  cache: string,
+  highlight: Highlight,
+  outDir: string,
+  { base, lang, title, trusted, say, progress }: PublishOptions,
+): Promise<void> {
+  const project = projectOf(root);
+  const pages = await notebookPages(notebooks, {
+    root,
+    highlight,
+    trusted,
+    keep: (name, content) => source.file(name, content),
+    warn: say,
+  });
+  progress("  making the reference");
+  const api = await apiOf(project, cache, highlight);
+  const glossary = await glossaryPage(project, highlight);
+  const name = title ?? nameOf(project) ?? "Notebooks";
+  const { home, sidebar, nav } = contents(name, project.description, pages, glossary, api);
+  for (const page of [...(home ? [home] : []), ...pages, ...(glossary ? [glossary] : []), ...api])
+    source.page(page);
+  source.settings({
+    title: name,
+    description: project.description ?? "",
+    base,
+    lang,
+    outDir,
+    nav,
+    sidebar,
+    versions: versions(project),
+    trusted,
+  });
+}
+
+function notebooksAt(path: string): { root: string; files: string[] } {
+  const files = findNotebooks([path]).map((file) => resolve(file));
+  if (files.length === 0) throw new Error(`There is no notebook in ${path}.`);
+  return { root: statSync(path).isDirectory() ? resolve(path) : dirname(resolve(path)), files };
+}
+
+async function executeAll(
+  files: readonly string[],
+  root: string,
+  cache: string,
+  { allowErrors, signal, progress, say }: PublishOptions,
+): Promise<Map<string, Executed>> {
+  const lock = findUp(root, "package-lock.json");
+  const stamp =
+    stampOf([dist], (path) => /\.(cjs|d\.ts|csv)$/.test(path)) +
+    stampOf([root], (path) => !path.endsWith(".ipynb")) +
+    (lock === undefined ? "" : readFileSync(lock, "utf8"));
+  const notebooks = new Map<string, Executed>();
+  let failed = 0;
+  for (const [at, file] of files.entries()) {
+    const name = relative(root, file);
+    const onCell = (done: number, total: number): void =>
+      progress(`  notebook ${at + 1} of ${files.length}, ${name}: cell ${done + 1} of ${total}`);
+    const result = await executed(file, { stamp, cache, dist, signal, onCell });
+    notebooks.set(file, result);
+    for (const { number, error } of result.failures) {
+      say(`✗ ${name}, cell ${number}: ${error.ename}: ${error.evalue}`);
+      failed++;
+    }
+  }
+  if (failed > 0 && !allowErrors) {
+    throw new Error(
+      `${failed} ${failed === 1 ? "cell" : "cells"} failed, so nothing was published. Tag a cell that is to fail ` +
+        '"raises-exception", or publish with --allow-errors.',
+    );
+  }
+  return notebooks;
+}
+
+async function apiOf(project: Project, cache: string, highlight: Highlight) {
+  if (project.entry === undefined) return [];
+  return apiPages({ entry: project.entry, name: project.name ?? "API", cache, highlight });
+}
+
+const nameOf = ({ name }: Project): string | undefined => name && name[0]!.toUpperCase() + name.slice(1);
+
+/** Keeps people's own folders from being replaced. */
+function refuseForeign(out: string): void {
+  if (!existsSync(out) || existsSync(join(out, MARK)) || readdirSync(out).length === 0) return;
+  throw new Error(
+    `${out} holds something other than a site made by this command; name another folder, or empty it.`,
+  );
+}
+
+function replace(out: string, site: string, old: string): void {
+  mkdirSync(dirname(out), { recursive: true });
+  if (existsSync(out)) renameSync(out, old);
+  renameSync(site, out);
+}
