@@ -6,11 +6,13 @@ import { type Examination, examine } from "./examination.ts";
 import { type Discovery, Finding, type Illness } from "./finding.ts";
 import { exploding, vanishing } from "./illnesses/depth.ts";
 import { inputsNotNormalized } from "./illnesses/inputs.ts";
+import { unsuitableLearningRate } from "./illnesses/learning-rate.ts";
 import { notFinite } from "./illnesses/not-finite.ts";
 import { symmetricUnits } from "./illnesses/symmetry.ts";
 import { tensorNotLearning } from "./illnesses/tensor.ts";
 import { deadUnits, saturatedUnits } from "./illnesses/units.ts";
 import { jacobianSpectrum } from "./jacobian-spectrum.ts";
+import type { ParameterStatistics } from "./layers.ts";
 import { magnitude } from "./magnitude.ts";
 import { predictedSizes } from "./theory.ts";
 import { Treatment } from "./treatment.ts";
@@ -32,7 +34,8 @@ export interface DiagnoseOptions {
  *
  * It takes what {@link train} takes. Dropout is off (`mode.train` is false). For large sets, a few hundred examples do.
  *
- * @throws ShapeError when there are no examples; TypeError for a model without parameters.
+ * @throws ShapeError when there are no examples; TypeError for a model without parameters; RangeError for a learning rate
+ * that is none.
  * @example
  * const points = data.moons({ key: random.key(0), count: 100, noise: 0.1 });
  * const cost = (net: nn.Sequential, { x, y }: Points) => nn.binaryCrossEntropyWithLogits(net.forward(x).squeeze(1), y);
@@ -49,8 +52,15 @@ export function diagnose<P, E extends Examples>(
   options: DiagnoseOptions = {},
 ): Diagnosis<P, E> {
   const { learningRate } = options;
+  if (learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity)) {
+    throw new RangeError(`diagnose: the learning rate must be a number above 0, got ${learningRate}`);
+  }
   const seen = examine(model, examples, cost);
-  const findings = discover(seen).map((found) => new Finding(found, (key) => treat(found, key)));
+  const discovered = discover(seen);
+  if (learningRate !== undefined && !discovered.some(({ illness }) => illness === "not finite")) {
+    discovered.push(...unsuitableLearningRate(seen, cost, learningRate));
+  }
+  const findings = discovered.map((found) => new Finding(found, (key) => treat(found, key)));
 
   const treat = (found: Discovery<P, E>, key: NDArray): Treatment<P, E> => {
     const cure = { model, examples, learningRate, ...found.cure?.(key) };
@@ -73,8 +83,7 @@ export function diagnose<P, E extends Examples>(
     layers: seen.statistics,
     tensors: seen.tensors.map((tensor) => ({
       ...tensor,
-      updateToWeight:
-        learningRate === undefined ? undefined : (learningRate * tensor.gradient.rms) / tensor.value.rms,
+      updateToWeight: ratio(learningRate, tensor),
     })),
     weighted: seen.weighted.map((i) => seen.statistics[i]!),
     predicted: predictedSizes(seen),
@@ -90,6 +99,16 @@ const causes: readonly Illness[] = [
   "vanishing",
   "not finite",
 ];
+
+/** Undefined, too, for biases that are 0 still. */
+function ratio(
+  learningRate: number | undefined,
+  { value, gradient }: ParameterStatistics,
+): number | undefined {
+  return learningRate === undefined || value.rms === 0
+    ? undefined
+    : (learningRate * gradient.rms) / value.rms;
+}
 
 /** What is wrong, causes before what they cause: an overflow after the explosion that led to it. */
 function discover<P, E extends Examples>(seen: Examination<P, E>): Discovery<P, E>[] {

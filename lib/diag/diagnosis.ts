@@ -13,9 +13,7 @@ import type { PredictedSizes } from "./theory.ts";
 
 /** An array of parameters, and how far the first step of gradient descent moves it. */
 export interface TensorStatistics extends ParameterStatistics {
-  /**
-   * The rms of the step over the rms of the values, when a learning rate was given: about 10⁻³ is usual.
-   */
+  /** The rms of the step over that of the values, when a learning rate was given; about 10⁻³ is usual. Not for zeros. */
   readonly updateToWeight: number | undefined;
 }
 

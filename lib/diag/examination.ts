@@ -42,7 +42,9 @@ export function examine<P, E extends Examples>(model: P, examples: E, cost: Cost
   }
   tree.leaves(model).forEach((x, i) => {
     if (isFloat(x.dtype)) return;
-    throw new DTypeError(`diagnose: ${tree.names(model)[i]} is ${x.dtype}, which has no derivatives`);
+    throw new DTypeError(
+      `diagnose: ${tree.names(model)[i]} is ${x.dtype}, which has no derivatives; convert it with astype`,
+    );
   });
   const mode = { train: false, key: keyOf(0) };
   const seen = observe((m: P) => cost(m, examples, mode), model, undefined);

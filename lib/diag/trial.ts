@@ -8,7 +8,7 @@ import type { Cost } from "../train/training.ts";
 
 /**
  * The costs of the first steps of a training on all examples at once: of gradient descent with this learning rate, or
- * of Adam with its own. Ends early where the cost is no longer finite.
+ * of Adam with 0.003. Ends early where the cost is no longer finite.
  */
 export function trial<P, E extends Examples>(
   model: P,
@@ -16,7 +16,7 @@ export function trial<P, E extends Examples>(
   cost: Cost<P, E>,
   { steps, learningRate }: { readonly steps: number; readonly learningRate: number | undefined },
 ): number[] {
-  const optimizer = learningRate === undefined ? adam() : sgd({ learningRate });
+  const optimizer = learningRate === undefined ? adam({ learningRate: 0.003 }) : sgd({ learningRate });
   const slope = compile((params: P, batch: E) =>
     valueAndGrad(cost)(params, batch, { train: false, key: key(0) }),
   );

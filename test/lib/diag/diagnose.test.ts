@@ -99,3 +99,95 @@ describe("every planted illness is found, and ranked first", () => {
     expect(finding?.evidence).toMatch(/\d|NaN/);
   });
 });
+
+describe("a learning rate is judged by 2/λmax", () => {
+  const shallow = nn.mlp([64, 24, 10], { key, activation: "tanh" });
+  const { largestStableStep } = diag.hessianEigenpairs((p: Layer) => cost(p, { x, y }), shallow, { key });
+  const stable = largestStableStep!;
+  const found = (learningRate: number) => diagnose(shallow, { x, y }, cost, { learningRate });
+
+  test.each([
+    ["learning rate too high", 3],
+    ["learning rate too high", 100],
+    ["learning rate too low", 1e-4],
+  ] as const)("%s: %s times as much", (illness, share) => {
+    const [finding, ...others] = found(share * stable).findings;
+    expect(others).toEqual([]);
+    expect(finding?.illness).toBe(illness);
+    expect(finding?.evidence).toContain(`2/λmax = ${Number(stable.toPrecision(3))}`);
+    expect(finding!.apply().learningRate! / stable).toBeCloseTo(0.5, 1);
+  });
+
+  test("nothing is found below it, nor at the edge of stability", () => {
+    for (const share of [0.01, 0.5, 0.95, 1.1]) expect(names(found(share * stable))).toEqual([]);
+  });
+
+  test("the step of each array is stated beside its size, but for zeros", () => {
+    const { tensors } = found(0.1);
+    const [weight, bias] = tensors;
+    expect(weight?.updateToWeight).toBeCloseTo((0.1 * weight!.gradient.rms) / weight!.value.rms, 15);
+    expect(bias?.updateToWeight).toBeUndefined();
+    expect(diagnose(shallow, { x, y }, cost).tensors[0]?.updateToWeight).toBeUndefined();
+  });
+
+  test("it must be one", () => {
+    expect(() => found(-1)).toThrow("diagnose: the learning rate must be a number above 0, got -1");
+  });
+});
+
+describe("diagnose", () => {
+  const vanishing = net("relu", nn.init.normal(0.01));
+
+  test("states the slope that it measured", () => {
+    const [finding] = diagnose(vanishing, { x, y }, cost).findings;
+    const { layers } = diag.layerStatistics(vanishing, x, (output) => nn.crossEntropyWithLogits(output, y));
+    const logs = layers.filter(({ kind }) => kind === "Linear").slice(0, -1);
+    const slope = Math.log10(logs[5]!.gradient.rms / logs[0]!.gradient.rms) / 5;
+    const stated = Number(/slope (-\d+\.\d+)/.exec(finding!.evidence)?.[1]);
+    expect(stated).toBeLessThan(-1);
+    expect(Math.abs(stated + slope)).toBeLessThan(0.15);
+  });
+
+  test("names the layers that it was seen in", () => {
+    const layers = [...net("relu").layers];
+    layers[4] = withBias(nn.sequential([layers[4]!]), -50).layers[0]!;
+    const found = diagnose(nn.sequential(layers), { x, y }, cost);
+    const [finding] = found.findings;
+    expect([finding?.illness, finding?.where[0]]).toEqual(["dead units", "layers.5"]);
+    expect(diagnose(withFrozen("relu"), { x, y }, cost).findings[0]?.where).toEqual(["layers.2.weight"]);
+  });
+
+  test("takes any model and cost: parameters without layers, too", () => {
+    const params = { w: random.normal(key, [64, 10]).mul(0.1), unused: array([1, 2]) };
+    const found = diagnose(params, { x, y }, (p, set) => nn.crossEntropyWithLogits(set.x.matmul(p.w), set.y));
+    expect(found.layers).toEqual([]);
+    expect(found.findings.map(({ illness, where }) => [illness, where])).toEqual([
+      ["tensor not learning", ["unused"]],
+    ]);
+    expect(found.singularValues).toBeUndefined();
+  });
+
+  test("gives the singular values of the Jacobian of the outputs by the inputs", () => {
+    const { singularValues } = diagnose(net("tanh"), { x, y }, cost);
+    expect(singularValues).toEqual(diag.jacobianSpectrum((input) => net("tanh").forward(input), x));
+  });
+
+  test("an overflow comes after the explosion that led to it", () => {
+    expect(names(diagnose(net("relu", nn.init.normal(1e70)), { x, y }, cost))).toEqual([
+      "exploding",
+      "not finite",
+    ]);
+  });
+
+  test("refuses what it cannot look at", () => {
+    expect(() => diagnose(net("relu"), { x: x.at(slice(0, 0)), y }, cost)).toThrow(
+      "diagnose: expected at least one example, but x is empty",
+    );
+    expect(() => diagnose({} as Layer, { x, y }, cost)).toThrow(
+      "diagnose: the model has no parameters; pass model, examples, cost in this order",
+    );
+    expect(() => diagnose({ w: array([1], { dtype: "int32" }) } as unknown as Layer, { x, y }, cost)).toThrow(
+      "diagnose: w is int32, which has no derivatives; convert it with astype",
+    );
+  });
+});
