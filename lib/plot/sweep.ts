@@ -77,8 +77,10 @@ function changed(first: Layout, layout: Layout): Layout {
   return Object.fromEntries(Object.entries(layout).filter(differs));
 }
 
-/** The slider takes the legend's usual place below the plot, so the legend moves to the top, beside the title. */
-function roomBelow(figure: Figure) {
-  const height = Number(figure.layout["height"] ?? 440) + 90;
-  return { height, legend: { yref: "container", y: 0.99, yanchor: "top", x: 1, xanchor: "right" } };
+/** The slider takes the legend's usual place below the plot, so the legend moves above it, and above panels' headings. */
+function roomBelow({ layout }: Figure) {
+  const belowTitle = { yref: "paper", y: 1.02, yanchor: "bottom" };
+  const besideTitle = { yref: "container", y: 0.99, yanchor: "top" };
+  const where = layout["annotations"] === undefined ? belowTitle : besideTitle;
+  return { height: Number(layout["height"] ?? 440) + 90, legend: { ...where, x: 1, xanchor: "right" } };
 }
