@@ -33,9 +33,9 @@ type Cost = (net: nn.Sequential, set: data.Points, mode: Mode) => NDArray;
 const crossEntropy: Cost = (net, set) =>
   nn.binaryCrossEntropyWithLogits(net.forward(set.x).squeeze(1), set.y);
 const sizes = [2, 32, 32, 1];
-const fit = (layers: number[], cost: Cost, epochs = 500) =>
+const fit = (layers: number[], cost: Cost, epochs = 500, examples = sets.train) =>
   train(cost, nn.mlp(layers, { key: netKey }), {
-    examples: sets.train,
+    examples,
     dev: sets.dev,
     epochs,
     batchSize: Infinity,
@@ -70,6 +70,39 @@ describe("what lesson 01 says in its text", { timeout: 60_000 }, () => {
     expect(Math.abs(bigDev - lineDev)).toBeLessThan(3);
     expect(prose).toContain("Its training error lies *below* the noise floor");
     expect(prose).toContain("The two dev errors differ by little");
+  });
+
+  test("over five training sets the line's bias and the network's variance are the larger", () => {
+    const places = sets.dev.x;
+    const truthAt = (at: NDArray) => at.at(":", 1).greater(at.at(":", 0).mul(3).sin().mul(0.5));
+    const another = (k: number): data.Points => {
+      const [where, flips] = random.split(random.key(100 + k));
+      const kicks = random.uniform(where, [200, 2], { low: -1, high: 1 });
+      return {
+        x: kicks,
+        y: truthAt(kicks)
+          .notEqual(random.bernoulli(flips, 0.1, [200]))
+          .astype("float64"),
+      };
+    };
+    const percent = (differ: NDArray) => 100 * differ.astype("float64").mean().item();
+    const shared = (layers: number[], epochs: number) => {
+      const sides = [1, 2, 3, 4, 5].map((k) =>
+        fit(layers, crossEntropy, epochs, another(k)).model.forward(places).squeeze(1).greater(0),
+      );
+      const majority = sides.map((side) => side.astype("float64")).reduce((a, b) => a.add(b)).greater(2.5); // prettier-ignore
+      const differ = sides.map((side) => percent(side.notEqual(majority)));
+      return {
+        bias: percent(majority.notEqual(truthAt(places))),
+        variance: differ.reduce((a, b) => a + b) / 5,
+      };
+    };
+    const [line, net] = [shared([2, 1], 300), shared(sizes, 500)];
+    expect(line.bias).toBeGreaterThan(net.bias + 5);
+    expect(net.variance).toBeGreaterThan(line.variance + 1);
+    expect(prose).toContain(
+      "stays wrong where the truth is wavy. The network makes its islands somewhere else each time",
+    );
   });
 
   test("between too little and too much L2 lies a λ whose dev error is near the floor, on the test set too", () => {

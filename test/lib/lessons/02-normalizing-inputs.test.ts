@@ -121,6 +121,43 @@ describe("what lesson 02 says in its text", () => {
     expect(cost(x.div(sigma), w)).toBeCloseTo(cost(x, w.div(sigma)), 12);
   });
 
+  test(
+    "of 200 random splits, own statistics change nothing in about half, and little on average",
+    { timeout: 60_000 },
+    () => {
+      const withOnes = (x: NDArray) => concatenate([x, ones([x.shape[0]!, 1])], 1);
+      const right = (w: NDArray, x: NDArray, y: NDArray) =>
+        100 * nn.accuracy(withOnes(x).matmul(w).argmax(1), y);
+      const scores = random.split(random.key(0), 200).map((key) => {
+        const fractions = { train: 0.7, test: 0.3 };
+        const { train, test: held } = data.trainDevTestSplit({ x: wine.x, y: wine.y }, { key, fractions });
+        const scaler = new data.StandardScaler().fit(train.x);
+        const w = linalg.lstsq(withOnes(scaler.transform(train.x)), oneHot(train.y, 3)).x;
+        const own = new data.StandardScaler().fitTransform(held.x);
+        return [right(w, scaler.transform(held.x), held.y), right(w, own, held.y)] as const;
+      });
+      const same = scores.filter(([training, own]) => training === own).length;
+      expect(same).toBeGreaterThan(80);
+      expect(same).toBeLessThan(120);
+      expect(prose).toContain("about half see no difference at all");
+      const cost = scores.reduce((sum, [training, own]) => sum + training - own, 0) / 200;
+      expect(cost).toBeGreaterThan(0.5);
+      expect(cost).toBeLessThan(3);
+    },
+  );
+
+  test("gradient descent shrinks the distance along each axis by 1 − αλ a step", () => {
+    const x = standardized.take([6, 12], 1);
+    const H = linalg.eigh(x.T.matmul(x).div(178));
+    const cost = (w: NDArray) => nn.leastSquares(x.matmul(w), zeros([178]));
+    const learningRate = 0.9 * diag.curvature(cost, zeros([2])).largestStableStep;
+    const start = array([0.8, -0.8]);
+    const { path } = optim.gradientDescent(cost, start, { learningRate, steps: 10 });
+    const predicted = H.values.mul(-learningRate).add(1).pow(10).mul(start.matmul(H.vectors));
+    const reached = path[10]!.matmul(H.vectors);
+    expect(reached.sub(predicted).abs().max().item()).toBeLessThan(1e-12);
+  });
+
   test("own statistics do not show on a random test set, and ruin batches of one kind", () => {
     const options = { key: random.key(1), fractions: { train: 0.7, test: 0.3 }, stratify: wine.y };
     const { train, test: held } = data.trainDevTestSplit({ x: wine.x, y: wine.y }, options);

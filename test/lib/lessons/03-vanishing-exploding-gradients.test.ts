@@ -98,6 +98,21 @@ describe("what lesson 03 says in its text", () => {
     );
   });
 
+  test("at ten layers: tanh a third, ReLU a twentieth, sigmoid two millionths", () => {
+    const atTen = (unit: Unit) => {
+      const layers = random.split(netKey, depth).slice(0, 10).flatMap((key) => [nn.linear(width, width, { key, init: nn.init.xavier() }), nn[unit]]); // prettier-ignore
+      const { layers: seen } = diag.layerStatistics(nn.sequential(layers), x, (output) => output.mul(direction).sum()); // prettier-ignore
+      return seen.find(({ kind }) => kind === unit)!.gradient.rms;
+    };
+    expect(1 / atTen("tanh")).toBeCloseTo(3, 0);
+    expect(1 / atTen("relu")).toBeGreaterThan(18);
+    expect(1 / atTen("relu")).toBeLessThan(23);
+    expect(atTen("sigmoid").toExponential(0)).toBe("2e-6");
+    expect(prose).toContain(
+      "tanh still delivers a third of the gradient, ReLU a twentieth, and sigmoid two millionths",
+    );
+  });
+
   test("tanh at 1/n: both directions fall, but slowly", () => {
     for (const end of [looks.tanh.activations[depth - 1]!, looks.tanh.atFirst]) {
       expect(end).toBeGreaterThan(0.05);

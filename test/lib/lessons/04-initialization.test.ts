@@ -55,7 +55,7 @@ describe("what lesson 04 says in its text", () => {
     const z = random.normal(inputKey, [400, 1000]).matmul(random.normal(weightKey, [1000, 50]));
     expect(z.std().item() / Math.sqrt(1000)).toBeCloseTo(1, 1);
     expect(tanh(z).abs().greater(0.97).astype("float64").mean().item()).toBeGreaterThan(0.9);
-    expect(prose).toContain("at $n = 1000$ nearly every tanh sits at $\\pm 1$");
+    expect(prose).toContain("With a thousand inputs nearly every unit answers $-1$ or $1$");
   });
 
   test("ReLU leaves half of the mean square", () => {
@@ -85,6 +85,58 @@ describe("what lesson 04 says in its text", () => {
     expect(shrink.toExponential(1)).toBe("1.7e+4");
     expect(prose).toContain("between the tenth and the second, $1.7 \\times 10^4$");
   });
+
+  test("Glorot and Bengio's average singular values: 0.8 with their weights, 0.5 with the heuristic", () => {
+    const meanStretch = (init: Initializer) => {
+      const [first, ...later] = random.split(netKey, 6).map((key) => nn.linear(width, width, { key, init }).weight); // prettier-ignore
+      let z = random.normal(inputKey, [1, width], { std: 0.3 }).matmul(first!);
+      const stretches = later.map((W) => {
+        const a = tanh(z);
+        const slope = a.square().neg().add(1).reshape([width, 1]);
+        z = a.matmul(W);
+        return linalg.svd(W.mul(slope)).s.mean().item();
+      });
+      return stretches.reduce((sum, s) => sum + s) / stretches.length;
+    };
+    const [heuristic, normalized] = [nn.init.uniform(1 / Math.sqrt(width)), nn.init.xavier({ distribution: "uniform" })]; // prettier-ignore
+    expect(meanStretch(normalized).toFixed(1)).toBe("0.8");
+    expect(meanStretch(heuristic).toFixed(1)).toBe("0.5");
+    expect(prose).toContain('"around 0.8" with their initialization, 0.5 with the heuristic');
+    expect(width * heuristic.variance(width, width)).toBeCloseTo(1 / 3, 12);
+    const { s } = linalg.svd(random.normal(netKey, [200, 200], { std: Math.sqrt(1 / 200) }));
+    expect(s.mean().item()).toBeCloseTo(8 / (3 * Math.PI), 2);
+  });
+
+  test(
+    "products of Gaussian matrices keep few directions, orthogonal ones all; depth slows the ones, not the others",
+    { timeout: 60_000 },
+    () => {
+      const product = (init: Initializer) =>
+        linalg.svd(
+          random
+            .split(netKey, 50)
+            .map((key) => nn.linear(width, width, { key, init }).weight)
+            .reduce((a, b) => a.matmul(b)),
+        ).s;
+      const gaussian = product(nn.init.lecun());
+      expect(gaussian.greater(gaussian.at(0).mul(0.01)).astype("float64").sum().item()).toBeLessThan(20);
+      expect(product(nn.init.orthogonal()).sub(1).abs().max().item()).toBeLessThan(1e-12);
+
+      const inputs = linalg.qr(random.normal(random.key(8), [100, 20])).q.mul(10);
+      const turn = linalg.qr(random.normal(random.key(9), [20, 20])).q;
+      const target = inputs.matmul(turn.mul(random.uniform(random.key(3), [20], { low: 0.1, high: 1 })));
+      const after = (init: Initializer, layers: number) => {
+        const net = nn.sequential(random.split(random.key(5), layers).map((key) => nn.linear(20, 20, { key, init, bias: false }))); // prettier-ignore
+        const cost = (model: Sequential) => nn.leastSquares(model.forward(inputs), target);
+        return optim.gradientDescent(cost, net, { learningRate: 0.01, steps: 100 }).costs[100]!;
+      };
+      expect(after(nn.init.lecun(), 32)).toBeGreaterThan(after(nn.init.lecun(), 8));
+      expect(after(nn.init.orthogonal(), 32)).toBeLessThan(after(nn.init.orthogonal(), 8));
+      expect(prose).toContain(
+        "With $1/n$ the deeper network is the slower one, with orthogonal weights it is the faster one.",
+      );
+    },
+  );
 
   test("with equal widths 1/n, 1/m and Xavier are the same", () => {
     expect(nn.init.xavier().variance(100, 100)).toBe(nn.init.lecun().variance(100, 100));

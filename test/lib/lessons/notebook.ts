@@ -19,18 +19,21 @@ export interface Notebook {
   }[];
 }
 
-const folder = join(import.meta.dirname, "../../../notebooks");
+export const folder = join(import.meta.dirname, "../../../notebooks");
 
-export const lessons = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+/** The lessons, and the pages beside them: the glossary and the map of the article. */
+export const notebooks = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+
+export const lessons = notebooks.filter((name) => /^\d\d-/.test(name));
 
 export function readLesson(name: string): Notebook {
   return JSON.parse(readFileSync(join(folder, name), "utf8")) as Notebook;
 }
 
-/** All that a lesson says outside its code, with line breaks and TeX's spacing taken out. */
+/** All that a lesson says outside its code, with line breaks, TeX's spacing and where links lead taken out. */
 export function proseOf(name: string): string {
   const prose = readLesson(name).cells.filter((cell) => cell.cell_type === "markdown");
-  return prose.map((cell) => cell.source.join("")).join("\n\n").replaceAll(/\s+/g, " "); // prettier-ignore
+  return prose.map((cell) => cell.source.join("")).join("\n\n").replaceAll(/\[([^\]]+)\]\([^)\s]+\)/g, "$1").replaceAll(/\s+/g, " "); // prettier-ignore
 }
 
 /** A number as lessons print it in TeX: three significant digits, `4.59 \times 10^8` from a hundred thousand on. */
