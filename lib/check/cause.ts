@@ -18,12 +18,18 @@ type Linear = Omit<Disagreement, "name" | "shape">;
 /**
  * The usual mistakes, recognised by the pattern that they leave: a gradient that is 0, a constant multiple of the right
  * one, or its transpose; one that lacks the term of a penalty, or has one too many; one that is wrong in a single
- * element, row or column.
+ * element, row or column; one with a factor for each row or column, with some signs wrong, with its numbers in another
+ * order, or with their sum in the place of each.
  *
  * @returns What the gradient looks like and what may have caused it, or undefined when no pattern fits.
  */
 export function causeOf(of: Disagreement): string | undefined {
-  return cutOff(of) ?? multiple(of) ?? transposed(of) ?? penalty(of) ?? inOnePlace(of);
+  const patterns = [cutOff, multiple, transposed, penalty, inOnePlace, summed, signs, factorEach, reordered];
+  for (const pattern of patterns) {
+    const cause = pattern(of);
+    if (cause !== undefined) return cause;
+  }
+  return undefined;
 }
 
 /** Those of the mistakes that show in any linear combinations of the components too: in a sample, or along directions. */
@@ -111,4 +117,65 @@ function inOnePlace({ name, shape, analytic, numerical, roundoff }: Disagreement
   if (rowsWrong.size === 1) return `is wrong in row ${[...rowsWrong][0]} alone`;
   if (columnsWrong.size === 1) return `is wrong in column ${[...columnsWrong][0]} alone`;
   return undefined;
+}
+
+/** Each element is what all of them together should be. */
+function summed({ analytic, numerical, roundoff }: Disagreement): string | undefined {
+  const total = numerical.reduce((sum, value) => sum + value, 0);
+  if (analytic.length < 2) return undefined;
+  for (const [each, words] of [
+    [total, "the sum"],
+    [total / numerical.length, "the mean"],
+  ] as const) {
+    if (
+      matches(
+        analytic,
+        analytic.map(() => each),
+        analytic,
+        roundoff,
+      )
+    )
+      return `is ${words} of what all its elements should be, in each of them: summed over units too, not over examples alone`;
+  }
+  return undefined;
+}
+
+function signs({ analytic, numerical, roundoff }: Disagreement): string | undefined {
+  if (!matches(analytic.map(Math.abs), numerical.map(Math.abs), numerical, roundoff)) return undefined;
+  const wrong = numerical.filter((value, i) => value * analytic[i]! < 0).length;
+  return wrong === 0
+    ? undefined
+    : `has the right sizes, with the wrong sign in ${wrong} of ${numerical.length} elements`;
+}
+
+/** Each row, or each column, is a multiple of what it should be. */
+function factorEach({ shape, analytic, numerical, roundoff }: Disagreement): string | undefined {
+  const [rows = 0, columns = 0] = shape;
+  if (shape.length !== 2 || rows < 2 || columns < 2) return undefined;
+  const line = (values: Float64Array, k: number, byRow: boolean) =>
+    byRow
+      ? values.subarray(k * columns, (k + 1) * columns)
+      : Float64Array.from({ length: rows }, (_, i) => values[i * columns + k]!);
+  for (const byRow of [false, true]) {
+    const factors = Array.from({ length: byRow ? rows : columns }, (_, k) =>
+      projection(line(analytic, k, byRow), line(numerical, k, byRow)),
+    );
+    const scaled = numerical.map(
+      (value, i) => (factors[byRow ? Math.floor(i / columns) : i % columns] || 0) * value,
+    );
+    if (!matches(analytic, scaled, analytic, roundoff)) continue;
+    const [one, many] = byRow ? ["row", "inputs"] : ["column", "outputs"];
+    const shown = factors.slice(0, 3).map((factor) => factor.toPrecision(3));
+    return (
+      `has a factor of its own in each ${one} (${shown.join(", ")}${factors.length > 3 ? ", …" : ""}): something that ` +
+      `belongs to each of the ${many} is missing or there twice, such as a slope or a scale`
+    );
+  }
+  return undefined;
+}
+
+function reordered({ analytic, numerical, roundoff }: Disagreement): string | undefined {
+  if (analytic.length < 3 || !matches(analytic.toSorted(), numerical.toSorted(), numerical, roundoff))
+    return undefined;
+  return "has the right numbers in another order: examples, rows or columns are shuffled or turned around";
 }

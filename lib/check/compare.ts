@@ -1,12 +1,15 @@
 import type { Key } from "../ops/random.ts";
 import { causeOf, linearCauseOf } from "./cause.ts";
 import { measureComponents } from "./components.ts";
-import { measureDirections } from "./directions.ts";
+import { measureDirections, randomDirections } from "./directions.ts";
 import { norm, relativeDistance, type Verdict, verdictOf } from "./distance.ts";
 import { elementName } from "./element.ts";
 import type { Problem, Tensor } from "./problem.ts";
 import type { ElementCheck, TensorCheck } from "./report.ts";
+import type { How } from "./how.ts";
 import type { Measured } from "./slope.ts";
+import { staleCause } from "./stale.ts";
+import { remaindersOf } from "./taylor.ts";
 
 /** One parameter array's gradients, side by side. */
 export interface Compared {
@@ -15,10 +18,9 @@ export interface Compared {
   readonly measured: Measured;
 }
 
-/** How a parameter array is to be looked at. */
-export interface Where {
-  readonly epsilon: number | undefined;
-  /** Takes the slopes found by nudging. */
+/** How a parameter array is to be looked at, and where what is found goes. */
+export interface Where extends How {
+  /** Takes the slopes found, at their places in θ. */
   readonly numerical: Float64Array;
 }
 
@@ -26,10 +28,10 @@ export interface Where {
 export function compareComponents<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { positions, epsilon, numerical }: Where & { positions: Int32Array },
+  { positions, epsilon, method, numerical }: Where & { positions: Int32Array },
 ): Compared {
   const { name, shape, start, size } = tensor;
-  const measured = measureComponents(problem, tensor, positions, epsilon);
+  const measured = measureComponents(problem, tensor, positions, { epsilon, method });
   const at = (values: Float64Array) => Float64Array.from(positions, (position) => values[start + position]!);
   const analytic = at(problem.analytic);
   positions.forEach((position, i) => (numerical[start + position] = measured.numerical[i]!));
@@ -51,39 +53,55 @@ export function compareComponents<P>(
     checked: full ? "all" : `${positions.length} of ${size}`,
     worst: elementCheck(tensor, positions[worst]!, analytic[worst]!, measured.numerical[worst]!),
     kinks: measured.kinks.map((i) => elementName(name, shape, positions[i]!)),
-    cause: isSuspect(outcome.verdict) ? (full ? causeOf : linearCauseOf)(disagreement) : undefined,
+    cause: isSuspect(outcome.verdict)
+      ? (staleCause(problem, tensor, positions[worst]!) ?? (full ? causeOf : linearCauseOf)(disagreement))
+      : undefined,
   };
   return { check, analytic, measured };
 }
 
-/** Compares along random directions, and in the component that they lead to. */
+/** Compares along random directions, and in the component that they lead to; for "taylor" the order of what remains, too. */
 export function compareDirections<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { count, key, epsilon, numerical }: Where & { count: number; key: Key },
+  { count, key, epsilon, method, numerical }: Where & { count: number; key: Key },
 ): Compared {
   const { name, shape, start } = tensor;
-  const measured = measureDirections(problem, tensor, { count, key, epsilon });
+  const directions = randomDirections(tensor.size, count, key);
+  const measured = measureDirections(problem, tensor, directions, { epsilon, method });
   const { analytic, parameter } = measured;
+  const taylor = method === "taylor" ? remaindersOf(problem, tensor, directions) : undefined;
   const outcome = outcomeOf(analytic, measured, epsilon);
-  const suspect = isSuspect(outcome.verdict);
+  const verdict = taylor
+    ? byOrder(taylor.verdict, outcome.verdict, measured.kinks.length > 0)
+    : outcome.verdict;
+  const suspect = isSuspect(verdict);
   // Where nothing disagrees, the component with the largest gradient stands for the array.
   const slopes = problem.analytic.subarray(start, start + tensor.size);
   const position = measured.found ?? furthest(slopes, new Float64Array(slopes.length));
-  const component = measureComponents(problem, tensor, Int32Array.of(position), epsilon);
+  const component = measureComponents(problem, tensor, Int32Array.of(position), { epsilon, method });
   numerical[start + position] = component.numerical[0]!;
   const check: TensorCheck = {
     name,
     shape,
     ...outcome,
+    verdict,
+    ...(taylor && { taylor }),
     checked: `${count} direction${count === 1 ? "" : "s"}`,
     worst: elementCheck(tensor, position, slopes[position]!, component.numerical[0]!),
     kinks: component.kinks.map(() => elementName(name, shape, position)),
     cause: suspect
-      ? linearCauseOf({ parameter, analytic, numerical: measured.numerical, roundoff: outcome.roundoff })
+      ? (staleCause(problem, tensor, position) ??
+        linearCauseOf({ parameter, analytic, numerical: measured.numerical, roundoff: outcome.roundoff }))
       : undefined,
   };
   return { check, analytic, measured };
+}
+
+/** At a kink remainders fall with the first power of the step whatever the gradient: the order says nothing there. */
+function byOrder(order: Verdict, distance: Verdict, atKink: boolean): Verdict {
+  if (order === "right" || distance === "wrong") return distance === "wrong" ? "wrong" : order;
+  return atKink ? "cannot tell" : order;
 }
 
 function isSuspect(verdict: Verdict): boolean {

@@ -1,6 +1,7 @@
 import type { Key } from "../ops/random.ts";
 import { permutation } from "../ops/random.ts";
 import { largest } from "./distance.ts";
+import type { How } from "./how.ts";
 import type { Problem, Tensor } from "./problem.ts";
 import { measure, measureAt, type Measured, oneByOne, type Probe } from "./slope.ts";
 
@@ -25,22 +26,28 @@ export function measureComponents<P>(
   problem: Problem<P>,
   tensor: Tensor,
   positions: Int32Array,
-  epsilon: number | undefined,
+  { epsilon, method }: How,
 ): MeasuredComponents {
-  const { start } = tensor;
+  const { start, size } = tensor;
   const probes = Array.from(positions, (position): Probe => ({
     line: problem.along(start + position),
     analytic: problem.analytic[start + position]!,
     scale: problem.scaleAt(start + position),
   }));
-  const measured =
-    epsilon === undefined
-      ? measure(
-          probes,
-          problem.noise,
-          largest(problem.analytic),
-          problem.quotients(tensor, positions, oneByOne(probes)),
-        )
-      : measureAt(epsilon, probes, problem.noise);
-  return { ...measured, positions };
+  if (epsilon !== undefined) return { ...measureAt(epsilon, probes, problem.noise), positions };
+  const look =
+    method === "complex"
+      ? problem.complexSteps(tensor, unitVectors(positions, size))
+      : problem.quotients(tensor, positions, oneByOne(probes, problem.noise));
+  return { ...measure(probes, problem.noise, largest(problem.analytic), look), positions };
+}
+
+/** One after the other in the same buffer: read each before the next. */
+function* unitVectors(positions: Int32Array, size: number): Generator<Float64Array> {
+  const direction = new Float64Array(size);
+  for (const position of positions) {
+    direction[position] = 1;
+    yield direction;
+    direction[position] = 0;
+  }
 }

@@ -1,7 +1,8 @@
 import { type Key, normal, split } from "../ops/random.ts";
 import { largest, norm } from "./distance.ts";
+import type { How } from "./how.ts";
 import type { Problem, Tensor } from "./problem.ts";
-import { measure, measureAt, type Measured, type Probe } from "./slope.ts";
+import { measure, measureAt, type Measured, oneByOne, type Probe } from "./slope.ts";
 
 /** Slopes along random directions within one parameter array. */
 export interface MeasuredDirections extends Measured {
@@ -14,20 +15,21 @@ export interface MeasuredDirections extends Measured {
 }
 
 /**
- * The slopes along random directions of length 1 (normally distributed, so that no mistake can cancel in all of them);
- * where they disagree, bisection: of the array's halves, the one that disagrees more is halved again, down to one component.
+ * The slopes along directions, such as {@link randomDirections}; where they disagree, bisection: of the array's halves, the one that disagrees more is halved again, down to one component.
  */
 export function measureDirections<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { count, key, epsilon }: { count: number; key: Key; epsilon: number | undefined },
+  directions: readonly Float64Array[],
+  { epsilon, method }: How,
 ): MeasuredDirections {
   const { start, size } = tensor;
-  const directions = randomDirections(size, count, key);
   const probes = directions.map((direction) => probeAlong(problem, start, direction));
+  const look =
+    method === "complex" ? problem.complexSteps(tensor, directions) : oneByOne(probes, problem.noise);
   const measured =
     epsilon === undefined
-      ? measure(probes, problem.noise, largest(problem.analytic))
+      ? measure(probes, problem.noise, largest(problem.analytic), look)
       : measureAt(epsilon, probes, problem.noise);
   const analytic = Float64Array.from(probes, (probe) => probe.analytic);
   const parameters = problem.theta.subarray(start, start + size);
@@ -41,7 +43,7 @@ export function measureDirections<P>(
   };
 }
 
-/** Directions of length 1 within an array of this size. */
+/** Random directions of length 1 within an array: normally distributed, so that no mistake can cancel in all of them. */
 export function randomDirections(size: number, count: number, key: Key): Float64Array[] {
   return split(key, count).map((each) => unit(Float64Array.from(normal(each, [size]).toTypedArray())));
 }

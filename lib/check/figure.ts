@@ -6,6 +6,7 @@ import { sideBySide } from "../plot/side-by-side.ts";
 import type { Shape } from "../core/shape.ts";
 import { relativeDistance } from "./distance.ts";
 import type { EpsilonSweep, TensorCheck } from "./report.ts";
+import type { TaylorTest } from "./taylor.ts";
 
 /** What the pictures of a gradient check are drawn from. */
 export interface Pictured {
@@ -26,7 +27,7 @@ const floor = 1e-12;
 const yaxis = { range: [-12, 0.3], dtick: 2 };
 const yLabel = "relative distance";
 
-/** A bar for each parameter array, the distance of one element over ε, and the elements of one array. */
+/** A bar for each parameter array, the distance of one element over ε or the remainders over h, and the elements of one array. */
 export function checkFigure({ title, tensors, tensor, sweep }: Pictured): Figure {
   const drawn = (distance: number) => Math.max(distance, floor);
   const perTensor = bars(
@@ -46,16 +47,39 @@ export function checkFigure({ title, tensors, tensor, sweep }: Pictured): Figure
       zScale: "log",
       range: [floor, 1],
     });
-  const overEpsilon = lines([{ name: sweep.name, x: sweep.epsilons, y: sweep.distances.map(drawn) }], {
-    title: `${sweep.name} over ε`,
-    xLabel: "ε",
-    yLabel,
-    xScale: "log",
-    yScale: "log",
-    layout: { yaxis, xaxis: { dtick: 4, tickangle: 0 } },
-  });
+  const remainders = tensors.flatMap(({ taylor }) => (taylor ? [taylor] : []));
+  const overEpsilon =
+    remainders.length > 0
+      ? remainderPanel(remainders)
+      : lines([{ name: sweep.name, x: sweep.epsilons, y: sweep.distances.map(drawn) }], {
+          title: `${sweep.name} over ε`,
+          xLabel: "ε",
+          yLabel,
+          xScale: "log",
+          yScale: "log",
+          layout: { yaxis, xaxis: { dtick: 4, tickangle: 0 } },
+        });
   const panels = isMap ? [perTensor, overEpsilon, elements()] : [perTensor, overEpsilon];
-  return sideBySide(panels, { title, layout: { showlegend: false } });
+  return sideBySide(panels, { title, layout: { showlegend: remainders.length > 0 } });
+}
+
+/** What the gradient leaves of the cost over the step, one line for each array: 2 decades a decade when it is right. */
+function remainderPanel(tests: readonly TaylorTest[]): Figure {
+  return lines(
+    tests.map(({ name, steps, remainders, order }) => ({
+      name: `${name || "parameter"}, order ${Number.isNaN(order) ? "none" : order.toFixed(2)}`,
+      x: steps,
+      y: remainders,
+    })),
+    {
+      title: "Remainder over h",
+      xLabel: "step h",
+      yLabel: "|J(θ + hv) − J(θ) − h g·v|",
+      xScale: "log",
+      yScale: "log",
+      layout: { xaxis: { dtick: 2, tickangle: 0 } },
+    },
+  );
 }
 
 /** The distances of all elements, NaN where one was not looked at; leading axes are laid out one below the other. */

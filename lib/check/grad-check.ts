@@ -6,7 +6,9 @@ import type * as tree from "../ops/tree.ts";
 import { compare, compareComponents, compareDirections } from "./compare.ts";
 import { allOf, sampleOf } from "./components.ts";
 import { relativeDistance, type Verdict } from "./distance.ts";
+import type { Method } from "./how.ts";
 import { Problem } from "./problem.ts";
+import { secondOrder } from "./second-order.ts";
 import { type EpsilonSweep, GradCheckReport, type TensorCheck } from "./report.ts";
 import { twoSided } from "./slope.ts";
 import { noticeTrainingLoop } from "./training-loop.ts";
@@ -20,11 +22,26 @@ export interface GradCheckOptions<P> {
    * each parameter; where that leaves a difference, a sweep of steps with an error bar, which also sees kinks.
    */
   readonly epsilon?: number;
+  /**
+   * How slopes are found. "nudge", the default: by differences of costs. "complex": by the complex step, Im J(θ + ih)/h,
+   * which subtracts nothing and so has no round-off to speak of; it needs a cost written in operations that have a complex
+   * form (erf, solve and a few others have none, and say so), and each component costs about three evaluations.
+   * "taylor": along directions (3 unless told), with the verdict by how fast the remainder |J(θ + h v) − J(θ) − h g·v| falls:
+   * with h² when the gradient is right, with h when it is not. See {@link taylorTest}.
+   */
+  readonly method?: Method;
+  /**
+   * 2 checks second derivatives: the product of the Hessian with a random direction, against differences of gradients.
+   * Default 1.
+   */
+  readonly order?: 1 | 2;
+  /** The product under test with `order: 2`, (θ, v) ↦ ∇²J(θ) v. Default: the gradient, differentiated forward. */
+  readonly hessianProduct?: (params: P, v: P) => P;
   /** Look at this many components of each parameter array, drawn at random. Default: at all. */
   readonly sample?: number;
   /** Look along this many random directions in each parameter array instead of at components; 4 miss hardly anything. */
   readonly directions?: number;
-  /** Decides sample and directions. Default `random.key(0)`. */
+  /** Decides sample and directions, and the direction of second derivatives. Default `random.key(0)`. */
   readonly key?: Key;
 }
 
@@ -47,7 +64,7 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  *   beyond it is wrong from 1e-5 on. At a kink (ReLU at 0, |x| at 0) a value between the slopes of both sides is right, and any
  *   other undecided.
  * - `sample` and `directions` make large networks affordable. Along directions, a disagreement is followed to a component
- *   by bisection.
+ *   by bisection. `method` finds slopes in other ways, `order: 2` checks second derivatives; they go together with all else.
  *
  * It costs two evaluations of J for each parameter (each component of the sample, each direction): turn it on to look for
  * mistakes, not while training; called on one cost at ever new parameters it says so, once. The parameters are not changed.
@@ -58,7 +75,8 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  * @param params Where to check; random values find more than zeros.
  * @throws Error when two evaluations at the same parameters differ (dropout, sampling): nothing can be checked then;
  * ShapeError when a gradient's shape is not its parameter's; DTypeError when a parameter is not float64; RangeError for
- * a sample or a number of directions that is no whole number above 0, and for both at once.
+ * a sample or a number of directions that is no whole number above 0, and for options that exclude each other; Error and
+ * TracerError when a complex step cannot be taken.
  * @example
  * const cost = (p: { w: NDArray; b: NDArray }) => p.w.square().sum().add(p.b.exp());
  * gradCheck(cost, { w: array([1, 2]), b: 0.5 }).verdict; // => "right"
@@ -75,20 +93,23 @@ export function gradCheck<P = NDArray>(
   params: P | tree.Input<P>,
   options: GradCheckOptions<P> = {},
 ): GradCheckReport<P> {
-  const { gradient = grad(cost), epsilon, sample, directions, key = keyOf(0) } = options;
   checkOptions(options);
-  const problem = new Problem("gradCheck", cost, params, gradient);
+  const { epsilon, sample, method = "nudge", order = 1, key = keyOf(0) } = options;
+  const { directions = method === "taylor" ? 3 : undefined } = options;
+  const claim =
+    order === 2
+      ? secondOrder(cost, params, { ...options, key })
+      : { cost, gradient: options.gradient ?? grad(cost) };
+  const problem = new Problem("gradCheck", claim.cost, params, claim.gradient);
   const keys = split(key, problem.tensors.length);
   const numerical = problem.analytic.map(() => NaN);
-  const compared = problem.tensors.map((tensor, i) =>
-    directions === undefined
-      ? compareComponents(problem, tensor, {
-          positions: sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!),
-          epsilon,
-          numerical,
-        })
-      : compareDirections(problem, tensor, { count: directions, key: keys[i]!, epsilon, numerical }),
-  );
+  const compared = problem.tensors.map((tensor, i) => {
+    const where = { epsilon, method, numerical };
+    if (directions !== undefined)
+      return compareDirections(problem, tensor, { ...where, count: directions, key: keys[i]! });
+    const positions = sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!);
+    return compareComponents(problem, tensor, { ...where, positions });
+  });
 
   const overall = compare(
     concatenated(compared.map(({ analytic }) => analytic)),
@@ -105,6 +126,8 @@ export function gradCheck<P = NDArray>(
     ...overall,
     verdict: worst,
     epsilon,
+    method,
+    order,
     tensors,
     measureSweep: () => sweepOf(problem, tensors),
     evaluations: problem.evaluations,
@@ -115,7 +138,14 @@ export function gradCheck<P = NDArray>(
   return report;
 }
 
-function checkOptions<P>({ epsilon, sample, directions }: GradCheckOptions<P>): void {
+function checkOptions<P>(options: GradCheckOptions<P>): void {
+  const { epsilon, sample, directions, method = "nudge", order = 1 } = options;
+  if (!["nudge", "complex", "taylor"].includes(method))
+    throw new RangeError(`gradCheck: method must be "nudge", "complex" or "taylor", got ${String(method)}`);
+  if (order !== 1 && order !== 2)
+    throw new RangeError(
+      `gradCheck: order must be 1 (gradients) or 2 (second derivatives), got ${String(order)}`,
+    );
   if (epsilon !== undefined && !(epsilon > 0 && epsilon < Infinity))
     throw new RangeError(`gradCheck: epsilon must be a number above 0, got ${epsilon}`);
   for (const [name, value] of Object.entries({ sample, directions })) {
@@ -124,6 +154,10 @@ function checkOptions<P>({ epsilon, sample, directions }: GradCheckOptions<P>): 
   }
   if (sample !== undefined && directions !== undefined)
     throw new RangeError("gradCheck: sample and directions exclude each other; give one of them");
+  if (method === "taylor" && sample !== undefined)
+    throw new RangeError("gradCheck: the order test looks along directions; leave sample out");
+  if (method !== "nudge" && epsilon !== undefined)
+    throw new RangeError(`gradCheck: epsilon is how far to nudge; method "${method}" has steps of its own`);
 }
 
 /** The distance of the worst component over ε, from 0.1 down to 1e-12. */

@@ -1,13 +1,17 @@
 import { ShapeError } from "../core/errors.ts";
 import { sameShape, type Shape, showShape } from "../core/shape.ts";
+import { array } from "../ndarray/creation.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import { asArray } from "../ops/primitive.ts";
 import * as tree from "../ops/tree.ts";
-import { roundingNoise } from "./noise.ts";
+import { complexSlopes } from "./complex/complex-step.ts";
+import { roundingNoise, type VectorCost } from "./noise.ts";
 import { asTree, onVectors } from "./numerical.ts";
 import { costChanges } from "./nudge/nudged-cost.ts";
-import { type Line, type Quotients, scaleOf } from "./slope.ts";
+import { type Line, type Look, roundoffAt, scaleOf } from "./slope.ts";
 
+/** What the operations of a cost may lose of a complex step's slope by rounding, in proportion. */
+const complexRounding = 2 ** -40;
 /** With fewer slopes than this to be found, following nudges through the cost does not repay its recording. */
 const worthFollowing = 16;
 
@@ -30,8 +34,10 @@ export class Problem<P> {
   /** The standard deviation of the rounding errors in the cost. */
   readonly noise: number;
   readonly unravel: (theta: NDArray) => P;
-  readonly #cost: (theta: Float64Array) => number;
-  readonly #changes: (index: number, positions: Int32Array, steps: Float64Array) => Float64Array;
+  readonly #cost: (params: P) => Operand;
+  readonly #point: P;
+  readonly #onVectors: VectorCost;
+  readonly #gradient: (params: P) => P;
   #evaluations = 0;
 
   /**
@@ -52,10 +58,12 @@ export class Problem<P> {
     this.unravel = unravel;
     this.theta = Float64Array.from(theta.toTypedArray());
     this.analytic = Float64Array.from(tree.ravel(slopes)[0].toTypedArray());
-    this.#cost = onVectors(cost, unravel);
-    this.#changes = (which, positions, steps) => costChanges(cost, point, { which, positions, steps });
+    this.#cost = cost;
+    this.#point = point;
+    this.#onVectors = onVectors(cost, unravel);
+    this.#gradient = gradient;
     this.#evaluations = 2;
-    this.noise = roundingNoise((at) => this.#evaluate(at), this.theta);
+    this.noise = roundingNoise((at) => this.costAt(at), this.theta);
   }
 
   /** How often the cost was evaluated so far, but for its gradient. */
@@ -63,12 +71,23 @@ export class Problem<P> {
     return this.#evaluations;
   }
 
+  /** The cost at other parameters. */
+  costAt(theta: Float64Array): number {
+    this.#evaluations++;
+    return this.#onVectors(theta);
+  }
+
+  /** The gradient under test at other parameters. */
+  gradientAt(theta: Float64Array): Float64Array {
+    return Float64Array.from(tree.ravel(this.#gradient(this.unravel(array(theta))))[0].toTypedArray());
+  }
+
   /** The cost when one component of θ is nudged. */
   along(position: number): Line {
     return (t) => {
       const copy = Float64Array.from(this.theta);
       copy[position]! += t;
-      return this.#evaluate(copy);
+      return this.costAt(copy);
     };
   }
 
@@ -77,38 +96,48 @@ export class Problem<P> {
     return (t) => {
       const copy = Float64Array.from(this.theta);
       for (let i = 0; i < direction.length; i++) copy[start + i]! += t * direction[i]!;
-      return this.#evaluate(copy);
+      return this.costAt(copy);
     };
   }
 
   /**
-   * The two-sided quotients along components of one array, all at once by {@link costChanges}; one by one where that does
-   * not pay, or where the cost cannot be followed, as when it reads numbers of its parameters.
+   * The two-sided quotients along components of one array, all at once by {@link costChanges}; as `oneByOne` finds them
+   * where that does not pay, or where the cost cannot be followed, as when it reads numbers of its parameters.
    */
-  quotients({ index }: Tensor, positions: Int32Array, oneByOne: Quotients): Quotients {
+  quotients({ index }: Tensor, positions: Int32Array, oneByOne: Look): Look {
     if (positions.length < worthFollowing) return oneByOne;
     return (steps) => {
       const at = Int32Array.from({ length: 2 * steps.length }, (_, k) => positions[k >> 1]!);
       const nudges = Float64Array.from(at, (_, k) => (k % 2 === 0 ? steps[k >> 1]! : -steps[k >> 1]!));
       let changes: Float64Array;
       try {
-        changes = this.#changes(index, at, nudges);
+        changes = costChanges(this.#cost, this.#point, { which: index, positions: at, steps: nudges });
       } catch {
         return oneByOne(steps);
       }
       this.#evaluations += changes.length;
-      return steps.map((step, i) => (changes[2 * i]! - changes[2 * i + 1]!) / (2 * step));
+      return {
+        numerical: steps.map((step, i) => (changes[2 * i]! - changes[2 * i + 1]!) / (2 * step)),
+        error: steps.map((step) => roundoffAt(step, this.noise)),
+      };
+    };
+  }
+
+  /** The slopes along directions within one array by {@link complexSlopes}; of the step they need nothing. */
+  complexSteps({ index }: Tensor, directions: Iterable<Float64Array>): Look {
+    return () => {
+      const slope = complexSlopes(this.#cost, this.#point, index);
+      const slopes: number[] = [];
+      for (const direction of directions) slopes.push(slope(direction));
+      const numerical = Float64Array.from(slopes);
+      this.#evaluations += numerical.length;
+      return { numerical, error: numerical.map((value) => Math.abs(value) * complexRounding) };
     };
   }
 
   /** What steps are taken in proportion to along a line through these components. */
   scaleAt(start: number, size = 1): number {
     return scaleOf(this.theta.subarray(start, start + size).reduce((a, b) => Math.max(a, Math.abs(b)), 0));
-  }
-
-  #evaluate(theta: Float64Array): number {
-    this.#evaluations++;
-    return this.#cost(theta);
   }
 }
 

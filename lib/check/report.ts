@@ -6,6 +6,8 @@ import * as tree from "../ops/tree.ts";
 import type { Figure } from "../plot/figure.ts";
 import type { Verdict } from "./distance.ts";
 import { checkFigure } from "./figure.ts";
+import type { Method } from "./how.ts";
+import type { TaylorTest } from "./taylor.ts";
 
 /** One component of the gradient, checked. */
 export interface ElementCheck {
@@ -29,6 +31,8 @@ export interface TensorCheck {
   /** The distance that the error bars of the numerical gradient allow: round-off of the cost, and truncation where it was seen. */
   readonly roundoff: number;
   readonly verdict: Verdict;
+  /** With method "taylor" the order of what the gradient leaves of the cost. */
+  readonly taylor?: TaylorTest;
   /** What was looked at: "all" components, "20 of 800" of them, or "4 directions". */
   readonly checked: string;
   /** The component whose two values differ most. */
@@ -48,6 +52,16 @@ export interface EpsilonSweep {
   readonly distances: readonly number[];
 }
 
+const methodNames: Readonly<Record<Method, string>> = {
+  nudge: "",
+  complex: " by the complex step",
+  taylor: " by the order of the remainder",
+};
+const slopeNames: Readonly<Record<Method, string>> = {
+  nudge: "numerically",
+  complex: "by the complex step",
+  taylor: "numerically",
+};
 const display = Symbol.for("Jupyter.display");
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
@@ -62,6 +76,10 @@ export class GradCheckReport<P> {
   readonly verdict: Verdict;
   /** How far each parameter was nudged, when that was fixed. */
   readonly epsilon: number | undefined;
+  /** How slopes were found. */
+  readonly method: Method;
+  /** 1 for a gradient, 2 for second derivatives. */
+  readonly order: 1 | 2;
   /** Each parameter array, in the order of the tree. */
   readonly tensors: readonly TensorCheck[];
   /** How often the cost was evaluated, but for its gradient. */
@@ -85,6 +103,8 @@ export class GradCheckReport<P> {
     this.roundoff = parts.roundoff;
     this.verdict = parts.verdict;
     this.epsilon = parts.epsilon;
+    this.method = parts.method;
+    this.order = parts.order;
     this.tensors = parts.tensors;
     this.#measureSweep = parts.measureSweep;
     this.evaluations = parts.evaluations;
@@ -100,14 +120,17 @@ export class GradCheckReport<P> {
   /** The report as a table of text. */
   toString(): string {
     const partial = this.tensors.some(({ checked }) => checked !== "all");
-    const rows = this.tensors.map(({ name, shape, distance, verdict, checked, worst }) => [
+    const ordered = this.method === "taylor";
+    const rows = this.tensors.map(({ name, shape, distance, verdict, checked, worst, taylor }) => [
       `${name || "parameter"} ${showShape(shape)}${partial ? `, ${checked}` : ""}`,
       distance.toExponential(1),
+      ...(ordered ? [showOrder(taylor!.order)] : []),
       verdict,
-      `${worst.name}: ${worst.analytic.toPrecision(6)}, numerically ${worst.numerical.toPrecision(6)}`,
+      `${worst.name}: ${worst.analytic.toPrecision(6)}, ${slopeNames[this.method]} ${worst.numerical.toPrecision(6)}`,
     ]);
-    const table = [["tensor", "distance", "verdict", "largest difference"], ...rows];
-    const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
+    const head = ["tensor", "distance", ...(ordered ? ["order"] : []), "verdict", "largest difference"];
+    const table = [head, ...rows];
+    const widths = head.slice(0, -1).map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
     const lines = table.map((row) =>
       row
         .map((cell, i) => cell.padEnd(widths[i] ?? 0))
@@ -133,7 +156,7 @@ export class GradCheckReport<P> {
     const { name, shape } = this.tensors[worst]!;
     const { tensors, sweep } = this;
     return checkFigure({
-      title: `Gradient check: ${this.verdict}`,
+      title: `${this.title}: ${this.verdict}`,
       tensors,
       sweep,
       tensor: { name, shape, analytic, numerical },
@@ -153,7 +176,11 @@ export class GradCheckReport<P> {
     const why = roundoff
       ? `, within the ${this.roundoff.toExponential(1)} that round-off alone may cause`
       : "";
-    return `Gradient check: ${this.verdict} (${distance}${why})`;
+    return `${this.title}: ${this.verdict} (${distance}${why})`;
+  }
+
+  private get title(): string {
+    return `Gradient check${this.order === 2 ? " of second derivatives" : ""}${methodNames[this.method]}`;
   }
 
   /** What `console.log` prints. */
@@ -165,6 +192,10 @@ export class GradCheckReport<P> {
   [display](): { "text/plain": string } {
     return { "text/plain": this.toString() };
   }
+}
+
+function showOrder(order: number): string {
+  return Number.isNaN(order) ? "none" : order.toFixed(2);
 }
 
 function kinkRemark(kinks: readonly string[], verdict: Verdict): string {

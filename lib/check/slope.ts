@@ -104,12 +104,15 @@ export function measureAt(epsilon: number, probes: readonly Probe[], noise: numb
   };
 }
 
-/** The two-sided quotient of each probe's line, for a step of its own: one by one, or many at once. */
-export type Quotients = (steps: Float64Array) => Float64Array;
+/** Slopes with their error bars, found one by one or all at once; a step in proportion to its scale comes for each probe. */
+export type Look = (steps: Float64Array) => Pick<Measured, "numerical" | "error">;
 
-/** The quotients one by one. */
-export function oneByOne(probes: readonly Probe[]): Quotients {
-  return (steps) => steps.map((step, i) => twoSided(probes[i]!.line, step));
+/** The two-sided quotients one by one. */
+export function oneByOne(probes: readonly Probe[], noise: number): Look {
+  return (steps) => ({
+    numerical: steps.map((step, i) => twoSided(probes[i]!.line, step)),
+    error: steps.map((step) => roundoffAt(step, noise)),
+  });
 }
 
 /**
@@ -118,17 +121,15 @@ export function oneByOne(probes: readonly Probe[]): Quotients {
  * too large to tell.
  *
  * @param size Of the gradient as a whole; its own round-off is in proportion.
- * @param quotients How the first slopes are found; what is in doubt is settled one by one in any case.
+ * @param look How the first slopes are found; what is in doubt is settled one by one in any case.
  */
 export function measure(
   probes: readonly Probe[],
   noise: number,
   size: number,
-  quotients: Quotients = oneByOne(probes),
+  look: Look = oneByOne(probes, noise),
 ): Measured {
-  const steps = Float64Array.from(probes, ({ scale }) => scale * 2 ** -17);
-  const numerical = quotients(steps);
-  const error = steps.map((step) => roundoffAt(step, noise));
+  const { numerical, error } = look(Float64Array.from(probes, ({ scale }) => scale * 2 ** -17));
   const kinks: number[] = [];
   const difference = (i: number) => Math.abs(probes[i]!.analytic - numerical[i]!);
   const distance = (i: number) => relativeDistance([probes[i]!.analytic], [numerical[i]!]);

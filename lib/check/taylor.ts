@@ -4,7 +4,7 @@ import { type Key, key as keyOf, split } from "../ops/random.ts";
 import type * as tree from "../ops/tree.ts";
 import { randomDirections, slopeAlong } from "./directions.ts";
 import type { Verdict } from "./distance.ts";
-import { Problem } from "./problem.ts";
+import { Problem, type Tensor } from "./problem.ts";
 
 /** Options of {@link taylorTest}. */
 export interface TaylorTestOptions<P> {
@@ -16,7 +16,7 @@ export interface TaylorTestOptions<P> {
   readonly key?: Key;
 }
 
-/** What {@link taylorTest} found of one parameter array, in its worst direction. */
+/** What the order test found of one parameter array, in its worst direction. */
 export interface TaylorTest {
   readonly name: string;
   /** With what power of the step the remainder falls: 2 when the gradient is right, 1 when not; NaN where no remainder stands out of the round-off. */
@@ -56,25 +56,28 @@ export function taylorTest<P = NDArray>(
     throw new RangeError(`taylorTest: directions must be a whole number above 0, got ${directions}`);
   const problem = new Problem("taylorTest", cost, params, gradient);
   const keys = split(key, problem.tensors.length);
-  return problem.tensors.map((tensor, i) => {
-    const tests = randomDirections(tensor.size, directions, keys[i]!).map((direction): TaylorTest => {
-      const scale = problem.scaleAt(tensor.start, tensor.size);
-      const steps = Array.from({ length: stepCount }, (_, k) => (scale / 8) * ratio ** -k);
-      const line = problem.toward(tensor.start, direction);
-      const slope = slopeAlong(problem, tensor.start, direction);
-      const here = line(0);
-      const remainders = steps.map((h) => Math.abs(line(h) - here - h * slope));
-      const order = orderOf(remainders, problem.noise);
-      return {
-        name: tensor.name,
-        order,
-        verdict: verdictOf(order, remainders, problem.noise),
-        steps,
-        remainders,
-      };
-    });
-    return tests.reduce((a, b) => (b.order < a.order || Number.isNaN(a.order) ? b : a));
+  return problem.tensors.map((tensor, i) =>
+    remaindersOf(problem, tensor, randomDirections(tensor.size, directions, keys[i]!)),
+  );
+}
+
+/** The order test in one parameter array, in the direction where the order is lowest. */
+export function remaindersOf<P>(
+  problem: Problem<P>,
+  { name, start, size }: Tensor,
+  directions: readonly Float64Array[],
+): TaylorTest {
+  const scale = problem.scaleAt(start, size);
+  const steps = Array.from({ length: stepCount }, (_, k) => (scale / 8) * ratio ** -k);
+  const tests = directions.map((direction): TaylorTest => {
+    const line = problem.toward(start, direction);
+    const slope = slopeAlong(problem, start, direction);
+    const here = line(0);
+    const remainders = steps.map((h) => Math.abs(line(h) - here - h * slope));
+    const order = orderOf(remainders, problem.noise);
+    return { name, order, verdict: verdictOf(order, remainders, problem.noise), steps, remainders };
   });
+  return tests.reduce((a, b) => (b.order < a.order || Number.isNaN(a.order) ? b : a));
 }
 
 /** The slope of log remainder over log step between the two smallest steps that stand out of the round-off. */
