@@ -2,12 +2,12 @@ import { ShapeError } from "../core/errors.ts";
 import { sameShape, type Shape, showShape } from "../core/shape.ts";
 import { array } from "../ndarray/creation.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { asArray } from "../ops/primitive.ts";
 import * as tree from "../ops/tree.ts";
 import { complexSlopes } from "./complex/complex-step.ts";
 import { roundingNoise, type VectorCost } from "./noise.ts";
 import { asTree, onVectors } from "./numerical.ts";
 import { costChanges } from "./nudge/nudged-cost.ts";
+import { refuseNoise } from "./refuse-noise.ts";
 import { type Line, type Look, roundoffAt, scaleOf } from "./slope.ts";
 
 /** What the operations of a cost may lose of a complex step's slope by rounding, in proportion. */
@@ -139,18 +139,6 @@ export class Problem<P> {
   scaleAt(start: number, size = 1): number {
     return scaleOf(this.theta.subarray(start, start + size).reduce((a, b) => Math.max(a, Math.abs(b)), 0));
   }
-}
-
-function refuseNoise<P>(caller: string, cost: (params: P) => Operand, params: P): void {
-  const [first, second] = [asArray(cost(params)).item(), asArray(cost(params)).item()];
-  if (!Object.is(first, second)) {
-    throw new Error(
-      `${caller}: two evaluations at the same parameters gave ${first} and ${second}. A cost that changes by itself ` +
-        "(dropout, sampling, a running statistic) cannot be checked: fix its random key, or turn that part off",
-    );
-  }
-  if (!Number.isFinite(first))
-    throw new RangeError(`${caller}: the cost is ${first} here; check at another point`);
 }
 
 function tensorsOf(caller: string, point: unknown, slopes: readonly NDArray[]): Tensor[] {

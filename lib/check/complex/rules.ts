@@ -221,6 +221,10 @@ const forms: Forms = {
   solve: "none",
   cholesky: "none",
   det: "none",
+  slogdet: "none",
+  eigh: "none",
+  svd: "none",
+  qr: "none",
   custom: "none",
 };
 

@@ -199,6 +199,20 @@ describe("gradCheck", () => {
     );
   });
 
+  test("names the first layer of a model that puts out something else each time", () => {
+    let calls = 0;
+    const drop = (h: NDArray) => nn.dropout(h, { key: random.key(calls++), train: true });
+    const layers = net.layers.flatMap((layer, i) => (i === 1 ? [layer, drop] : [layer]));
+    const dropping = (model: nn.Sequential) => nn.crossEntropyWithLogits(model.forward(x), labels);
+    expect(() => gradCheck(dropping, nn.sequential(layers))).toThrow(
+      /two evaluations at the same parameters gave \S+ and \S+; the first layer to put out something else is layers\.2 \(drop\)/,
+    );
+    const after = (model: nn.Sequential) => cost(model).add(calls++);
+    expect(() => gradCheck(after, net)).toThrow(
+      "every layer put out the same: it is what follows them that changes",
+    );
+  });
+
   test("refuses gradients that do not fit and parameters that are not float64", () => {
     const square = (p: { w: NDArray }) => p.w.square().sum();
     const params = { w: array([1, 2]) };
