@@ -3,6 +3,7 @@ import type { Figure } from "../plot/figure.ts";
 import type { Grid, Path } from "../plot/grid.ts";
 import { lines, type SeriesOptions } from "../plot/lines.ts";
 import { brief } from "../plot/numbers.ts";
+import { race, type RaceOptions } from "../plot/race.ts";
 import { surface, type SurfaceOptions } from "../plot/surface.ts";
 import { fromJSON, type LandscapeJSON, toJSON } from "./landscape-json.ts";
 import { refinement } from "./refinement.ts";
@@ -30,7 +31,7 @@ export interface LandscapeParts {
   readonly examples?: string | undefined;
 }
 
-type Shared<O> = Omit<Partial<O>, "paths" | "xLabel" | "yLabel" | "zLabel">;
+type Shared<O> = Omit<Partial<O>, "xLabel" | "yLabel" | "zLabel">;
 
 const display = Symbol.for("Jupyter.display");
 
@@ -89,6 +90,13 @@ export class Landscape implements LandscapeParts {
   surface(options: Shared<SurfaceOptions> = {}): Figure {
     this.mustBePlane("surface");
     return surface(this.grid(), { ...this.common(), ...options });
+  }
+
+  /** The map with its paths growing step by step, with a button that plays them. */
+  race(options: Shared<ContourOptions> & RaceOptions = {}): Figure {
+    const { label, frames, ...more } = options;
+    const raced = { ...(label !== undefined && { label }), ...(frames !== undefined && { frames }) };
+    return race(this.common().paths, (paths) => this.contour({ ...more, paths }), raced);
   }
 
   /** The cost along a line, and the points of paths at their true cost. */

@@ -10,7 +10,7 @@ import {
   type Path,
 } from "./grid.ts";
 import { ends, plain, roundStep } from "./numbers.ts";
-import { axis, baseLayout, ink, pathPalette, valley } from "./theme.ts";
+import { axis, baseLayout, dashes, ink, pathPalette, valley } from "./theme.ts";
 
 /** Options of {@link contour}. */
 export type ContourOptions = GridOptions & {
@@ -80,7 +80,12 @@ export function contour(grid: Grid, options: ContourOptions): Figure {
     hovertemplate: `${xLabel} %{x:.4g}<br>${yLabel} %{y:.4g}<br>${zLabel} %{${scale === "log" ? "customdata" : "z"}:.4g}<extra></extra>`,
   };
   const lines = paths.flatMap((path, i) =>
-    pathTraces(path, pathPalette[i % pathPalette.length] ?? ink, options, drawn),
+    pathTraces(
+      path,
+      { color: pathPalette[i % pathPalette.length] ?? ink, dash: dashes[i % dashes.length] ?? "solid" },
+      options,
+      drawn,
+    ),
   );
   const data = mark === undefined ? [map, ...lines] : [map, ...lines, markTrace(mark)];
 
@@ -123,7 +128,12 @@ function roomFor(grid: Grid): { width: number; height: number; share: number } {
 }
 
 /** A path as a line over a dark halo, its first point ringed and its last one filled. */
-export function pathTraces(path: Path, color: string, labels: GridOptions, map: Heights): Trace[] {
+function pathTraces(
+  path: Path,
+  { color, dash }: { readonly color: string; readonly dash: string },
+  labels: GridOptions,
+  map: Heights,
+): Trace[] {
   const { name, x, y, z, offPlane } = path;
   const points = { type: "scatter", x: plain(x), y: plain(y), legendgroup: name } as const;
   const last = x.length - 1;
@@ -148,7 +158,7 @@ export function pathTraces(path: Path, color: string, labels: GridOptions, map: 
       ...points,
       name,
       mode: "lines+markers",
-      line: { color, width: 2 },
+      line: { color, width: 2, dash },
       marker: z && offPlane ? heightMarker(z, sizes, color, map) : plainMarker,
       text: pathTexts(path, labels.zLabel),
       hovertemplate: `%{text}<br>${labels.xLabel} %{x:.4g}<br>${labels.yLabel} %{y:.4g}<extra>${name}</extra>`,

@@ -1,3 +1,4 @@
+import { compact, compactFrames } from "./compact.ts";
 import { baseConfig } from "./theme.ts";
 
 /** Anything JSON can hold: a figure is data, and survives `JSON.parse(JSON.stringify(figure))`. */
@@ -14,7 +15,13 @@ export type Trace = {
 export type Layout = { readonly [attribute: string]: Json | undefined };
 
 /** One state of an animated figure, named so that a slider's step can call it up. */
-export type Frame = { readonly name: string; readonly data: readonly Trace[]; readonly layout?: Layout };
+export type Frame = {
+  readonly name: string;
+  readonly data: readonly Trace[];
+  /** To which traces of the figure the data belong, by position. Default: to the first ones. */
+  readonly traces?: readonly number[];
+  readonly layout?: Layout;
+};
 
 /** Numbers in a row: an array or a typed array. */
 export type Numbers = ArrayLike<number>;
@@ -60,10 +67,13 @@ export class Figure {
     return new Figure({ ...this, layout: merge(this.layout, layout), description });
   }
 
-  /** What Plotly takes: `{data, layout, config}` and, when there are any, `frames`. */
+  /** What Plotly takes: `{data, layout, config}` and, when there are any, `frames`; long rows and grids of numbers as bytes. */
   toJSON(): { data: readonly Trace[]; layout: Layout; config: Layout; frames?: readonly Frame[] } {
-    const { data, layout, config, frames } = this;
-    return frames.length > 0 ? { data, layout, config, frames } : { data, layout, config };
+    const { layout, config, frames } = this;
+    const data = compact(this.data);
+    return frames.length > 0
+      ? { data, layout, config, frames: compactFrames(frames) }
+      : { data, layout, config };
   }
 
   /** The MIME bundle by which notebooks show the figure. */

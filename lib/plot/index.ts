@@ -17,4 +17,8 @@ export { bars, type BarOptions, type BarSeries } from "./bars.ts";
 export { heatmap, type HeatmapOptions } from "./heatmap.ts";
 export { sideBySide, type SideBySideOptions } from "./side-by-side.ts";
 export { sweep, type SweepOptions } from "./sweep.ts";
+export { race, type RaceOptions } from "./race.ts";
+export { spectrum, type SpectrumOptions } from "./spectrum.ts";
+export { costCurves, type CostCurveOptions, type CostSeries } from "./cost-curves.ts";
+export { type ErrorSeries, vCurve, type VCurveOptions } from "./v-curve.ts";
 export { perLayer, type LayerSeries, type PerLayerOptions } from "./per-layer.ts";

@@ -8,6 +8,8 @@ export type SweepOptions = {
   readonly label: string;
   /** The state shown first, an index into the values. Default 0. */
   readonly start?: number;
+  /** A button beside the slider runs through all values. Default false. */
+  readonly play?: boolean;
 };
 
 /**
@@ -29,7 +31,7 @@ export function sweep<V extends number | string>(
   figureOf: (value: V, index: number) => Figure,
   options: SweepOptions,
 ): Figure {
-  const { label, start = 0 } = options;
+  const { label, start = 0, play = false } = options;
   const figures = values.map(figureOf);
   const first = figures[start];
   if (first === undefined) {
@@ -44,37 +46,83 @@ export function sweep<V extends number | string>(
   }
 
   const labels = values.map((value) => (typeof value === "number" ? brief(value) : String(value)));
+  // What is the same in every state, such as the map under a path, is sent once.
+  const traces = first.data.flatMap((trace, k) =>
+    figures.every(({ data }) => same(data[k], trace)) ? [] : [k],
+  );
+  const keys = Object.keys(Object.assign({}, ...figures.map(({ layout }) => layout)) as Layout);
+  const moving = keys.filter((key) => !figures.every(({ layout }) => same(layout[key], first.layout[key])));
   const frames = figures.map(({ data, layout }, i): Frame => ({
     name: `${i}`,
-    data,
-    layout: changed(first.layout, layout),
+    data: traces.map((k) => data[k]!),
+    ...(traces.length < first.data.length && { traces }),
+    layout: Object.fromEntries(moving.map((key) => [key, layout[key]])),
   }));
   return new Figure({
     data: first.data,
-    layout: merge(first.layout, { sliders: [slider(label, labels, start)], ...roomBelow(first) }),
+    layout: merge(first.layout, {
+      sliders: [slider(label, labels, { active: start, play })],
+      ...(play && { updatemenus: [playButton(frames)] }),
+      ...roomBelow(first),
+    }),
     frames,
     description: `${first.description} A slider changes ${label} from ${labels[0] ?? ""} to ${labels.at(-1) ?? ""}.`,
   });
 }
 
-function slider(label: string, values: readonly string[], active: number): Json {
-  const jump = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
+/** How a state follows another: at once, since what lies between two of them was not computed. */
+const jump = (duration = 0): { readonly [key: string]: Json } => ({
+  mode: "immediate",
+  frame: { duration, redraw: true },
+  transition: { duration: 0 },
+});
+
+function slider(
+  label: string,
+  values: readonly string[],
+  { active, play }: { readonly active: number; readonly play: boolean },
+): Json {
   return {
     active,
+    ...(play && { x: 0.12, len: 0.88 }),
     currentvalue: { prefix: `${label}: `, xanchor: "left" },
     pad: { t: 48, b: 8 },
+    bgcolor: "rgba(128, 134, 145, 0.35)",
     bordercolor: ink,
     tickcolor: ink,
     activebgcolor: ink,
-    steps: values.map((value, i) => ({ label: value, method: "animate", args: [[`${i}`], jump] })),
+    steps: values.map((value, i) => ({ label: value, method: "animate", args: [[`${i}`], jump()] })),
   };
 }
 
-/** The parts of a layout that differ from the first one's: all that a frame needs to carry. */
-function changed(first: Layout, layout: Layout): Layout {
-  const differs = ([key, value]: [string, Json | undefined]) =>
-    JSON.stringify(first[key]) !== JSON.stringify(value);
-  return Object.fromEntries(Object.entries(layout).filter(differs));
+/** A button that plays every frame from the first, in about five seconds, and stops when pressed again. */
+function playButton(frames: readonly Frame[]): Json {
+  const duration = Math.round(Math.min(400, Math.max(40, 5000 / frames.length)));
+  return {
+    type: "buttons",
+    direction: "left",
+    showactive: false,
+    x: 0,
+    xanchor: "left",
+    y: 0,
+    yanchor: "top",
+    pad: { t: 58 },
+    bgcolor: "rgba(128, 134, 145, 0.12)",
+    bordercolor: ink,
+    font: { color: ink },
+    buttons: [
+      {
+        label: "▶",
+        method: "animate",
+        args: [frames.map(({ name }) => name), jump(duration)],
+        args2: [[null], jump()],
+      },
+    ],
+  };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The slider takes the legend's usual place below the plot, so the legend moves above it, and above panels' headings. */

@@ -21,8 +21,10 @@ export const palette = ["#2a86c8", "#d55e00", "#0f9d78", "#cc6fa0", "#d99a00", "
 export const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
 export const symbols = ["circle", "diamond", "square", "triangle-up", "cross", "x"] as const;
 
-/** Colours of descent paths: they stand out against every colour of {@link valley}. */
-export const pathPalette = ["#e8590c", "#f06ca8", "#ffffff", "#f5d547"] as const;
+/**
+ * Colours of descent paths, over a dark halo on every colour of {@link valley}, and in the legend on light and dark pages.
+ */
+export const pathPalette = ["#e8590c", "#e0559a", "#a970ff", "#c99700"] as const;
 
 /** Heights, low to high: deep water to sand. Lightness only ever rises, so it also reads in grey. */
 export const valley: readonly (readonly [number, string])[] = [

@@ -17,8 +17,8 @@ export function countColored(png: Buffer): number {
   for (let start = 0; start < rows.length; start += stride + 1) {
     const row = unfilter(rows[start] ?? 0, rows.subarray(start + 1, start + 1 + stride), above, channels);
     for (let x = 0; x < stride; x += channels) {
-      const pixel = row.subarray(x, x + 3);
-      if (Math.max(...pixel) - Math.min(...pixel) > vivid) colored++;
+      const [r, g, b] = [row[x]!, row[x + 1]!, row[x + 2]!];
+      if (Math.max(r, g, b) - Math.min(r, g, b) > vivid) colored++;
     }
     above = row;
   }
@@ -42,12 +42,12 @@ function unfilter(
   channels: number,
 ): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(row.length);
-  for (const [i, difference] of row.entries()) {
-    const a = bytes[i - channels] ?? 0;
-    const b = above[i] ?? 0;
-    const c = above[i - channels] ?? 0;
-    const guesses = [0, a, b, (a + b) >> 1, paeth(a, b, c)];
-    bytes[i] = difference + (guesses[filter] ?? 0);
+  for (let i = 0; i < row.length; i++) {
+    const a = i < channels ? 0 : bytes[i - channels]!;
+    const b = above[i]!;
+    const c = i < channels ? 0 : above[i - channels]!;
+    const guess = [0, a, b, (a + b) >> 1, filter === 4 ? paeth(a, b, c) : 0][filter] ?? 0;
+    bytes[i] = row[i]! + guess;
   }
   return bytes;
 }

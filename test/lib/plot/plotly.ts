@@ -21,7 +21,10 @@ function anything(): unknown {
   });
 }
 
-function load(): Plotly {
+/** The newest plotly.js that figures are made for, and the oldest. */
+export const versions = { "4.1": "plotly.js-dist-min", "2.35": "plotly.js-dist-min-2.35" } as const;
+
+function load(version: keyof typeof versions): Plotly {
   const page: Record<string, unknown> = {
     navigator: { userAgent: "node" },
     performance,
@@ -42,19 +45,25 @@ function load(): Plotly {
   ];
   for (const name of asked) page[name] = anything();
   page["self"] = page["window"] = page;
-  const file = createRequire(import.meta.url).resolve("plotly.js-dist-min");
+  const file = createRequire(import.meta.url).resolve(versions[version]);
   runInNewContext(readFileSync(file, "utf8"), page);
   return page["Plotly"] as Plotly;
 }
 
-const plotly = load();
+const loaded = new Map<string, Plotly>();
 
 /**
  * What plotly.js itself objects to in a figure, each of its frames included: keys it does not know and values it
  * would not take. Empty for a valid figure. (That a known key goes unused in a state of the figure is no fault.)
  */
-export function complaints(figure: Figure): string[] {
-  const json = JSON.parse(JSON.stringify(figure)) as { data: Trace[]; layout: Layout };
+export function complaints(figure: Figure, version: keyof typeof versions = "4.1"): string[] {
+  const plotly = loaded.get(version) ?? load(version);
+  loaded.set(version, plotly);
+  // As plain numbers: plotly.js draws packed ones, which its validate does not know.
+  const json = JSON.parse(JSON.stringify({ data: figure.data, layout: figure.layout })) as {
+    data: Trace[];
+    layout: Layout;
+  };
   // A size is given, or plotly.js would measure the page it is not on; a legend is shown, or its validate trips
   // over the legend's attributes.
   const check = (data: readonly Trace[]) =>

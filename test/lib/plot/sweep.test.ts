@@ -22,9 +22,25 @@ describe("sweep", () => {
     expect(slider.steps.map((step) => step.args[0][0])).toEqual(figure.frames.map((frame) => frame.name));
   });
 
-  test("carries in a frame's layout only what changes", () => {
+  test("carries in each frame all that changes anywhere, so that every state comes back, and nothing else", () => {
     const { frames } = sweep([1, 2], curve, { label: "power" });
-    expect(frames.map((frame) => Object.keys(frame.layout ?? {}))).toEqual([[], ["title"]]);
+    expect(frames.map((frame) => frame.layout)).toEqual(
+      [1, 2].map((power) => ({ title: curve(power).layout["title"] })),
+    );
+    const row = (power: number) => sideBySide([curve(1), curve(power)], { title: "Two" });
+    const half = sweep([1, 2], row, { label: "power" });
+    expect(half.frames.map(({ data, traces }) => [data.length, traces])).toEqual([
+      [1, [1]],
+      [1, [1]],
+    ]);
+  });
+
+  test("plays when asked to, from the first state on, and stops when asked again", () => {
+    const figure = sweep([1, 2, 3], curve, { label: "power", play: true });
+    expect(complaints(figure)).toEqual([]);
+    const [menu] = figure.layout["updatemenus"] as [{ buttons: [{ args: [string[]]; args2: [unknown[]] }] }];
+    expect(menu.buttons[0].args[0]).toEqual(["0", "1", "2"]);
+    expect(menu.buttons[0].args2[0]).toEqual([null]);
   });
 
   test("animates whole rows of figures", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ink, palette, valley } from "../../../lib/plot/theme.ts";
+import { ink, palette, pathPalette, valley } from "../../../lib/plot/theme.ts";
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
 function luminance(hex: string): number {
@@ -23,7 +23,8 @@ describe("theme", () => {
   });
 
   test.each(Object.entries(pages))("curves stand out on a %s page", (_, page) => {
-    for (const color of palette) expect(contrast(color, page), color).toBeGreaterThan(2.3);
+    for (const color of [...palette, ...pathPalette])
+      expect(contrast(color, page), color).toBeGreaterThan(2.3);
   });
 
   test("heights only ever grow lighter, so the scale reads without colour", () => {
