@@ -35,8 +35,9 @@ import {
   variance,
 } from "./ops/reduce.ts";
 import * as rounding from "./ops/rounding.ts";
-import { cumsum } from "./ops/scan.ts";
+import { cumprod, cumsum } from "./ops/scan.ts";
 import { argsort, sort } from "./ops/sort.ts";
+import { median, quantile } from "./ops/statistics.ts";
 import * as trigonometric from "./ops/trigonometric.ts";
 
 installDisplay();
@@ -67,6 +68,9 @@ const functions: { [K in keyof Named]: (x: NDArray, ...rest: Parameters<Named[K]
   any,
   all,
   cumsum,
+  cumprod,
+  median,
+  quantile,
   sort,
   argsort,
   matmul,

@@ -45,14 +45,18 @@ export {
   transpose,
   zerosLike,
 } from "./ops/movement.ts";
+export * from "./ops/rearrange.ts";
 export * from "./ops/reduce.ts";
 export * from "./ops/rounding.ts";
-export { cumsum, diff } from "./ops/scan.ts";
+export { cumprod, cumsum, diff } from "./ops/scan.ts";
+export * from "./ops/search.ts";
 export * from "./ops/sort.ts";
+export * from "./ops/statistics.ts";
 export { stopGradient } from "./ops/stop.ts";
 export * as linalg from "./ops/linalg/index.ts";
 export * as random from "./ops/random.ts";
 export * as tree from "./ops/tree.ts";
+export * from "./ops/triangle.ts";
 export * from "./ops/trigonometric.ts";
 export { compile, type Compiled, type CompileOptions } from "./autodiff/compile/compile.ts";
 export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";

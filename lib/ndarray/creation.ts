@@ -163,6 +163,25 @@ export function linspace(start: number, stop: number, count = 50, options: DType
 }
 
 /**
+ * `count` numbers from `start` to `stop`, both included, each the same multiple of the one before.
+ * @throws RangeError unless both ends are above 0, or both below.
+ * @example
+ * geomspace(1, 1000, 4).toArray(); // => [1, 10, 100, 1000]
+ */
+export function geomspace(start: number, stop: number, count = 50, options: DTypeOption = {}): NDArray {
+  checkShape("geomspace", [count]);
+  if (!(start * stop > 0))
+    throw new RangeError(`geomspace: the ends must both be above 0 or both below, got ${start} and ${stop}`);
+  const result = DenseArray.empty([count], requested(options.dtype, "float64"));
+  const [low, high] = [Math.log10(Math.abs(start)), Math.log10(Math.abs(stop))];
+  for (let i = 0; i < count; i++)
+    result.data[i] = Math.sign(start) * 10 ** (low + ((high - low) * i) / Math.max(1, count - 1));
+  if (count > 0) result.data[0] = start;
+  if (count > 1) result.data[count - 1] = stop;
+  return result;
+}
+
+/**
  * The identity matrix of n rows.
  * @example
  * eye(2).toArray(); // => [[1, 0], [0, 1]]

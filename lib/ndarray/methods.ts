@@ -25,6 +25,12 @@ export interface ArrayMethods {
   log(): NDArray;
   /** log(1 + x), accurate where x is near 0. */
   log1p(): NDArray;
+  /** The logarithm to base 2. */
+  log2(): NDArray;
+  /** The logarithm to base 10. */
+  log10(): NDArray;
+  /** The cube root. */
+  cbrt(): NDArray;
   /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
   erf(): NDArray;
   /** 1 − erf(x), accurate where that is small. */
@@ -71,6 +77,8 @@ export interface ArrayMethods {
   isNaN(): NDArray;
   /** Where x is neither infinite nor NaN. */
   isFinite(): NDArray;
+  /** Where x is ∞ or −∞. */
+  isInf(): NDArray;
   /** Where x is 0. */
   logicalNot(): NDArray;
   /** a + b, broadcast. */
@@ -91,6 +99,10 @@ export interface ArrayMethods {
   minimum(other: Operand): NDArray;
   /** log(eᵃ + eᵇ) without overflow. */
   logaddexp(other: Operand): NDArray;
+  /** √(x² + other²). */
+  hypot(other: Operand): NDArray;
+  /** ⌊x / other⌋, as Python's //. */
+  floorDivide(other: Operand): NDArray;
   /** The angle in (−π, π] of the point (b, a), measured from the first axis. */
   atan2(other: Operand): NDArray;
   /** Where a = b: bool, broadcast. */
@@ -119,6 +131,10 @@ export interface ArrayMethods {
   var(axis?: Axis, options?: VarianceOptions): NDArray;
   /** The standard deviation over `axis`. */
   std(axis?: Axis, options?: VarianceOptions): NDArray;
+  /** The q-quantile over `axis`, between 0 and 1; several give one more axis in front. */
+  quantile(q: number | readonly number[], axis?: Axis, options?: ReduceOptions): NDArray;
+  /** The middle of the sorted numbers over `axis`. */
+  median(axis?: Axis, options?: ReduceOptions): NDArray;
   /** The largest element over `axis`. */
   max(axis?: Axis, options?: ReduceOptions): NDArray;
   /** The smallest element over `axis`. */
@@ -163,6 +179,8 @@ export interface ArrayMethods {
   all(axis?: Axis, options?: ReduceOptions): NDArray;
   /** Running totals along `axis`, or of the flattened array. */
   cumsum(axis?: number): NDArray;
+  /** Running products along `axis`, or of the flattened array. */
+  cumprod(axis?: number): NDArray;
   /** The elements along `axis` in order, NaN last. */
   sort(axis?: number, options?: SortOptions): NDArray;
   /** The positions that put the elements along `axis` in order. */

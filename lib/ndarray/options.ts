@@ -2,11 +2,16 @@ import type { NDArray } from "./ndarray.ts";
 import type { Slice } from "./slice.ts";
 
 /**
- * What picks along an axis: a position (negative from the end; the axis goes away), a {@link slice}, `":"` for all of
- * it, `"..."` for as many whole axes as are left, `null` for a new axis of size 1, or an array: integers pick those
+ * A range in Python's notation, `"1:-1"` or `"::2"`, which is {@link slice} spelled short; `":"` is the whole axis.
+ */
+export type SliceText = `${bigint | ""}:${bigint | ""}` | `${bigint | ""}:${bigint | ""}:${bigint | ""}`;
+
+/**
+ * What picks along an axis: a position (negative from the end; the axis goes away), a {@link slice} or its text (`"1:"`,
+ * `":"`), `"..."` for as many whole axes as are left, `null` for a new axis of size 1, or an array: integers pick those
  * positions, and a bool array picks where it is true and covers as many axes as it has.
  */
-export type Index = number | Slice | ":" | "..." | null | NDArray;
+export type Index = number | Slice | SliceText | "..." | null | NDArray;
 
 /** Whether reduced axes stay, with size 1, so that the result broadcasts against the array it came from. */
 export interface ReduceOptions {

@@ -25,6 +25,18 @@ export class Slice {
   }
 }
 
+/** The range that a text such as `"1:-1"` or `"::2"` means. @throws ShapeError for any other text. */
+export function sliceOf(text: string): Slice {
+  const parts = text.split(":").map((part) => part.trim());
+  if (parts.length < 2 || parts.length > 3 || !parts.every((part) => /^(-?\d+)?$/.test(part))) {
+    throw new ShapeError(
+      `at: "${text}" is no range; write "start:stop" or "start:stop:step", each a whole number or left out, or "..."`,
+    );
+  }
+  const [start, stop, step] = parts.map((part) => (part === "" ? undefined : Number(part)));
+  return slice(start, stop, step);
+}
+
 /**
  * The positions `start`, `start + step`, … before `stop`, for `x.at(...)`. Negative positions count from the end;
  * left out (or `undefined`), the ends are those of the axis. `slice()` is the whole axis, `slice(undefined, undefined, -1)` reverses it.

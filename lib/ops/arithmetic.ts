@@ -91,3 +91,17 @@ export const square: (x: Operand) => NDArray = unary("square", numeric);
  * sqrt(array([1, 4])).toArray(); // => [1, 2]
  */
 export const sqrt: (x: Operand) => NDArray = unary("sqrt", floating);
+
+/**
+ * The cube root, negative for negative x. The derivative at 0 is infinite, as the limit is.
+ * @example
+ * cbrt(-8).item(); // => -2
+ */
+export const cbrt: (x: Operand) => NDArray = unary("cbrt", floating);
+
+/**
+ * √(a² + b²), without overflow on the way. The derivative at the origin is taken as 0.
+ * @example
+ * hypot(3, 4).item(); // => 5
+ */
+export const hypot: (a: Operand, b: Operand) => NDArray = binary("hypot", floating);

@@ -84,3 +84,12 @@ export const isNaN: (x: Operand) => NDArray = unary("isNaN", boolean);
  * isFinite(array([1, Infinity])).toArray(); // => [1, 0]
  */
 export const isFinite: (x: Operand) => NDArray = unary("isFinite", boolean);
+
+/**
+ * Where x is ∞ or −∞.
+ * @example
+ * isInf(array([1, -Infinity, NaN])).toArray(); // => [0, 1, 0]
+ */
+export function isInf(x: Operand): NDArray {
+  return logicalNot(logicalOr(isFinite(x), isNaN(x)));
+}

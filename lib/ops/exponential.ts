@@ -30,6 +30,20 @@ export const log: (x: Operand) => NDArray = unary("log", floating);
 export const log1p: (x: Operand) => NDArray = unary("log1p", floating);
 
 /**
+ * The logarithm to base 2, exact at powers of 2.
+ * @example
+ * log2(8).item(); // => 3
+ */
+export const log2: (x: Operand) => NDArray = unary("log2", floating);
+
+/**
+ * The logarithm to base 10, exact at powers of 10 that a double holds exactly.
+ * @example
+ * log10(1000).item(); // => 3
+ */
+export const log10: (x: Operand) => NDArray = unary("log10", floating);
+
+/**
  * log(eᵃ + eᵇ) without overflow.
  * @example
  * logaddexp(1000, 1000).item(); // => 1000.6931471805599

@@ -3,7 +3,9 @@ import { type Axis, normalizeAxes, sameShape, type Shape, showShape, sizeOf } fr
 import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import type { Index } from "../ndarray/options.ts";
-import { Slice, slice } from "../ndarray/slice.ts";
+import { Slice, sliceOf } from "../ndarray/slice.ts";
+import { add, mul } from "./arithmetic.ts";
+import { less } from "./compare.ts";
 import { where } from "./elementwise.ts";
 import { take } from "./gather.ts";
 import { broadcastTo, cast, embed, reshape, sliceRanges } from "./movement.ts";
@@ -50,7 +52,7 @@ function regionOf(caller: string, shape: Shape, indices: readonly Index[]): Regi
       }
       ranges.push({ start: index < 0 ? index + n : index, step: 1, count: 1 });
     } else {
-      const range = (index instanceof Slice ? index : slice()).on(n);
+      const range = (index instanceof Slice ? index : sliceOf(index as string)).on(n);
       ranges.push(range);
       result.push(range.count);
     }
@@ -59,14 +61,16 @@ function regionOf(caller: string, shape: Shape, indices: readonly Index[]): Regi
 }
 
 /**
- * Part of an array, picked axis by axis. Positions, slices and new axes share the buffer; index arrays copy.
+ * Part of an array, picked axis by axis. Positions, slices and new axes share the buffer; index arrays copy. Several
+ * index arrays side by side broadcast, and pick one element (or one slice of the axes left) for each of their places.
  *
  * @throws ShapeError when a position is outside, or more axes are indexed than there are.
  * @example
  * const x = array([[1, 2, 3], [4, 5, 6]]);
  * x.at(0).toArray(); // => [1, 2, 3]
  * x.at(":", -1).toArray(); // => [3, 6]
- * x.at(slice(0, 1), slice(undefined, undefined, 2)).toArray(); // => [[1, 3]]
+ * x.at("0:1", "::2").toArray(); // => [[1, 3]]
+ * x.at(array([0, 1]), array([2, 0])).toArray(); // => [3, 4]
  * x.at(greater(x, 4)).toArray(); // => [5, 6]
  */
 export function at(x: Operand, ...indices: readonly Index[]): NDArray {
@@ -76,9 +80,7 @@ export function at(x: Operand, ...indices: readonly Index[]): NDArray {
     const { ranges, shape } = regionOf("at", a.shape, indices);
     return reshape(sliceRanges(a, ranges), shape);
   }
-  if (arrays.length > 1) {
-    throw new ShapeError("at: one index array at a time; pick one element per row with takeAlongAxis");
-  }
+  if (arrays.length > 1) return pointsAt(a, indices, arrays);
   const full = complete("at", a.shape, indices);
   const place = full.findIndex((index) => index instanceof NDArray);
   const picked = arrays[0]!;
@@ -90,6 +92,39 @@ export function at(x: Operand, ...indices: readonly Index[]): NDArray {
     return take(at(a, ...basic), picked, axis);
   }
   return maskAt(a, full, place, picked);
+}
+
+/** Several index arrays next to each other: their axes become one, and positions on it are worked out of theirs. */
+function pointsAt(a: NDArray, indices: readonly Index[], arrays: readonly NDArray[]): NDArray {
+  const full = complete("at", a.shape, indices);
+  const first = full.findIndex((index) => index instanceof NDArray);
+  const together = full.slice(first, first + arrays.length).every((index) => index instanceof NDArray);
+  if (!together || arrays.some((index) => index.dtype === "bool")) {
+    throw new ShapeError(
+      "at: several index arrays must hold positions and stand next to each other; move the axes together with moveAxis, " +
+        "or turn a bool array into positions with nonzero",
+    );
+  }
+  const axis = full.slice(0, first).filter((index) => index !== null).length;
+  const covered = a.shape.slice(axis, axis + arrays.length);
+  const flat = arrays
+    .map((index, k) => onAxis(index, axis + k, covered[k]!))
+    .reduce((before, index, k) => add(mul(before, covered[k]!), index));
+  const merged = reshape(a, [
+    ...a.shape.slice(0, axis),
+    sizeOf(covered),
+    ...a.shape.slice(axis + arrays.length),
+  ]);
+  return at(merged, ...full.slice(0, first), flat, ...full.slice(first + arrays.length));
+}
+
+/** Positions on an axis of n, negative ones counted from its end. */
+function onAxis(index: NDArray, axis: number, n: number): NDArray {
+  if (index instanceof DenseArray) {
+    const outside = index.contiguous().find((i) => i < -n || i >= n);
+    if (outside !== undefined) throw new ShapeError(`at: index ${outside} is not on axis ${axis} of ${n}`);
+  }
+  return where(less(index, 0), add(index, n), index);
 }
 
 /** A bool index: the masked axes flattened into one, then the positions where it is true taken along that. */

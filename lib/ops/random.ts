@@ -3,12 +3,17 @@ import { DTypeError, ShapeError } from "../core/errors.ts";
 import { normalProbability, normalQuantile } from "../core/normal-quantile.ts";
 import { checkShape, type Shape, showShape } from "../core/shape.ts";
 import { threefry } from "../core/threefry.ts";
-import { arange, type DTypeOption } from "../ndarray/creation.ts";
+import { arange, array, type DTypeOption } from "../ndarray/creation.ts";
 import { DenseArray } from "../ndarray/dense.ts";
-import type { NDArray } from "../ndarray/ndarray.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
+import { slice } from "../ndarray/slice.ts";
+import { div, neg } from "./arithmetic.ts";
+import { log1p } from "./exponential.ts";
 import { take } from "./gather.ts";
 import { at } from "./indexing.ts";
 import { bind, computing, type Primitives } from "./primitive.ts";
+import { cumsum } from "./scan.ts";
+import { argsort } from "./sort.ts";
 
 /**
  * Where random numbers come from: an int32 array of shape (2,). The same key gives the same numbers, always; for
@@ -182,23 +187,58 @@ export function truncatedNormal(
 
 /**
  * Elements of `from` along its first axis (of the integers below `from`, when it is a number): with replacement by
- * default, else each at most once.
- * @throws RangeError when more are asked for without replacement than there are.
+ * default, else each at most once. All are equally likely, or as likely as `p` says (in any unit).
+ * @throws RangeError when more are asked for without replacement than there are, or `p` is not one number ≥ 0 for each.
  * @example
  * random.choice(random.key(0), 5, 3, { replace: false }).shape; // => [3]
+ * random.choice(random.key(0), array([10, 20, 30]), 2, { p: [0, 1, 0] }).toArray(); // => [20, 20]
  */
 export function choice(
   key: Key,
   from: number | NDArray,
   count: number,
-  options: { readonly replace?: boolean } = {},
+  options: { readonly replace?: boolean; readonly p?: readonly number[] | NDArray } = {},
 ): NDArray {
   const n = typeof from === "number" ? from : (from.shape[0] ?? 0);
   const replace = options.replace ?? true;
-  if (!replace && count > n)
-    throw new RangeError(`random.choice: cannot pick ${count} of ${n} without replacement`);
-  const picked = replace ? integers(key, 0, n, [count]) : take(permutation(key, n), arange(count));
+  const p = options.p === undefined ? undefined : weights(options.p, n);
+  const possible = p ? p.filter((share) => share > 0).length : n;
+  if (!replace && count > possible)
+    throw new RangeError(`random.choice: cannot pick ${count} of ${possible} without replacement`);
+  const picked = p
+    ? weighted(key, p, count, replace)
+    : replace
+      ? integers(key, 0, n, [count])
+      : take(permutation(key, n), arange(count));
   return typeof from === "number" ? picked : take(from, picked, 0);
+}
+
+function weights(p: readonly number[] | NDArray, n: number): Float64Array {
+  const list = Float64Array.from(p instanceof NDArray ? p.toTypedArray() : p);
+  if (
+    list.length !== n ||
+    !list.every((share) => share >= 0 && share < Infinity) ||
+    !list.some((s) => s > 0)
+  ) {
+    throw new RangeError(
+      `random.choice: p needs ${n} numbers ≥ 0 that are not all 0, got ${list.length}: ${list.slice(0, 5).join(", ")}${list.length > 5 ? ", …" : ""}`,
+    );
+  }
+  return list;
+}
+
+/** Positions, drawn with these weights: by their running totals, or in the order in which exponential clocks ring. */
+function weighted(key: Key, p: Float64Array, count: number, replace: boolean): NDArray {
+  if (!replace) {
+    const clocks = div(neg(log1p(neg(uniform(key, [p.length])))), array(p));
+    return at(argsort(clocks), slice(0, count));
+  }
+  const totals = cumsum(array(p)).toTypedArray();
+  const last = p.findLastIndex((share) => share > 0);
+  return fill("choice", key, [count], "int32", (u) => {
+    const place = totals.findIndex((total) => u * totals.at(-1)! < total);
+    return place < 0 ? last : place;
+  });
 }
 
 /**

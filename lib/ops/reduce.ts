@@ -108,6 +108,15 @@ export function all(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArr
 }
 
 /**
+ * How many elements over `axis` are not 0: int32.
+ * @example
+ * countNonzero(array([[1, 0], [2, 3]]), 1).toArray(); // => [1, 2]
+ */
+export function countNonzero(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArray {
+  return sum(cast(asArray(x), "bool"), axis, options);
+}
+
+/**
  * The arithmetic mean over `axis`; NaN of nothing.
  * @example
  * array([[1, 2], [3, 5]]).mean(0).toArray(); // => [2, 3.5]

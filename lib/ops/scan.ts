@@ -1,7 +1,7 @@
 import { normalizeAxis, sizeOf } from "../core/shape.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { sub } from "./arithmetic.ts";
-import { reshape, sliceRanges } from "./movement.ts";
+import { mul, sub } from "./arithmetic.ts";
+import { join, reshape, sliceRanges } from "./movement.ts";
 import { asArray, bind, computing } from "./primitive.ts";
 
 const cumsumPrimitive = computing<"cumsum">(
@@ -44,6 +44,32 @@ export function runningSum(x: NDArray, axis: number, reverse: boolean): NDArray 
 export function cumsum(x: Operand, axis?: number): NDArray {
   const a = axis === undefined ? reshape(x, [-1]) : asArray(x);
   return runningSum(a, normalizeAxis("cumsum", axis ?? 0, a.ndim), false);
+}
+
+/**
+ * Running products along `axis`, or of the row-major flattened array when left out.
+ * @throws ShapeError when there is no such axis.
+ * @example
+ * cumprod(array([1, 2, 3])).toArray(); // => [1, 2, 6]
+ */
+export function cumprod(x: Operand, axis?: number): NDArray {
+  const a = axis === undefined ? reshape(x, [-1]) : asArray(x);
+  const along = normalizeAxis("cumprod", axis ?? 0, a.ndim);
+  const n = a.shape[along]!;
+  const part = (y: NDArray, start: number, count: number): NDArray =>
+    sliceRanges(
+      y,
+      y.shape.map((size, i) =>
+        i === along ? { start, step: 1, count } : { start: 0, step: 1, count: size },
+      ),
+    );
+  // Each round doubles how many factors a product has.
+  let products = a;
+  for (let step = 1; step < n; step *= 2) {
+    const rest = mul(part(products, step, n - step), part(products, 0, n - step));
+    products = join([part(products, 0, step), rest], along);
+  }
+  return products;
 }
 
 /**

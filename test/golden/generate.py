@@ -260,6 +260,33 @@ def einsum():
     write("einsum", cases)
 
 
+# What composes other operations --------------------------------------------------------------------------------------
+
+def composed():
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(3, 4))
+    gaps = np.where(x > 1, np.nan, x)
+    whole = rng.integers(-9, 9, size=(3, 4))
+    half = np.array([[0.5, -0.5, 7.25, -7.25], [1.0, 1e300, -1e300, 1e-300], [0.1, 3.0, -3.0, 8.0]])
+    results = {
+        "quantile": np.quantile(x, 0.3), "quantile0": np.quantile(x, [0, 0.1, 0.5, 1], axis=0), "median1": np.median(x, axis=1),
+        "medianNaN": np.median(gaps, axis=1), "cov": np.cov(x.T, ddof=0), "cov1": np.cov(x.T), "corrcoef": np.corrcoef(x.T),
+        "tril": np.tril(x), "tril1": np.tril(x, 1), "triu": np.triu(x), "triuBelow": np.triu(x, -1),
+        "diagonal": np.diagonal(x), "diagonal2": np.diagonal(x, 2), "diagonalBelow": np.diagonal(x, -2), "trace": np.trace(x),
+        "diagonalMatrix": np.diag(x[0]), "diagonalMatrix2": np.diag(x[0], 2), "diagonalMatrixBelow": np.diag(x[0], -1),
+        "roll": np.roll(x, 5), "roll1": np.roll(x, -3, axis=1), "repeat": np.repeat(x, 2), "repeat1": np.repeat(x, 3, axis=1),
+        "tile": np.tile(x, [2, 1, 3]), "split": np.concatenate([p.ravel() for p in np.split(x, [1, 3], axis=1)]),
+        "cumprod": np.cumprod(x), "cumprod1": np.cumprod(x, axis=1), "countNonzero": np.count_nonzero(whole, axis=0),
+        "floorDivide": whole // 4, "floorDivideBy": half // 0.1, "hypot": np.hypot(half, half.T[:3, :1]), "cbrt": np.cbrt(half),
+        "log2": np.log2(np.abs(half)), "log10": np.log10(np.abs(half)), "isInf": np.isinf(half / 0.0),
+        "searchsorted": np.searchsorted(np.sort(x[0]), x), "searchsortedRight": np.searchsorted([1, 2, 2, 3], [2, 0, 9, np.nan], side="right"),
+        "bincount": np.bincount(np.abs(whole).ravel()), "nonzero": np.array(np.nonzero(whole)),
+        "geomspace": np.geomspace(2, 1e6, 7), "points": x[[0, 2, -1], [3, 0, 1]], "pointsInside": np.stack([x, x])[:, [0, 2], [3, 1]],
+    }
+    write("composed", {"x": x, "gaps": gaps, "whole": whole, "half": half,
+                       "results": {name: {"shape": np.shape(r), "values": np.ravel(np.asarray(r, dtype=float))} for name, r in results.items()}})
+
+
 # Derivatives -------------------------------------------------------------------------------------------------------
 
 def derivatives():
@@ -303,6 +330,10 @@ def derivatives():
         "qrTall": (lambda x: torch.cat(torch.linalg.qr(x)), real.T.copy()),
         "qrWide": (lambda x: torch.cat(torch.linalg.qr(x), 1), real),
         "slogdet": (lambda x: torch.linalg.slogdet(x).logabsdet, square), "pinv": (torch.linalg.pinv, real),
+        "median1": (lambda x: torch.quantile(x, 0.5, dim=1), real), "quantile": (lambda x: torch.quantile(x, 0.3), real),
+        "cumprod1": (lambda x: x.cumprod(1), real), "cumprodZeros": (lambda x: x.cumprod(1), ties),
+        "log2": (torch.log2, positive), "log10": (torch.log10, positive), "cbrt": (lambda x: x.sign() * x.abs() ** (1 / 3), real),
+        "trace": (torch.trace, square), "tril": (torch.tril, real), "cov": (lambda x: torch.cov(x.T, correction=0), real),
         "nuclear": (lambda x: torch.linalg.matrix_norm(x, "nuc"), real), "topk": (lambda x: x.topk(2).values, real),
     }
     binary = {
@@ -314,7 +345,7 @@ def derivatives():
         "vecmat": (torch.matmul, real[:, 0].copy(), real), "dot": (torch.matmul, real[0], real[1]),
         "batched": (torch.matmul, rng.normal(size=(2, 1, 3, 2)), rng.normal(size=(4, 2, 3))),
         "concatenate": (lambda a, b: torch.cat([a, b], 1), real, positive), "mod": (torch.remainder, real, positive),
-        "einsum": (lambda a, b: torch.einsum("ij,kj->ik", a, b), real, positive),
+        "einsum": (lambda a, b: torch.einsum("ij,kj->ik", a, b), real, positive), "hypot": (torch.hypot, real, positive[0]),
     }
     cases = []
     for name, (f, *inputs) in {**unary, **binary}.items():
@@ -348,4 +379,5 @@ if __name__ == "__main__":
     legacy_random()
     order()
     einsum()
+    composed()
     derivatives()

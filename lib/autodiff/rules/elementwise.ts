@@ -44,6 +44,9 @@ const unaryDerivatives: Readonly<Record<UnaryName, UnaryDerivative>> = {
   relu: [(_, y) => greater(y, 0)],
   erf: [(x) => mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI))],
   erfc: [(x) => mul(exp(neg(square(x))), -2 / Math.sqrt(Math.PI))],
+  log2: [(x) => div(1 / Math.LN2, x)],
+  log10: [(x) => div(1 / Math.LN10, x)],
+  cbrt: [(_, y) => div(1 / 3, square(y))],
   floor: null,
   ceil: null,
   round: null,
@@ -74,6 +77,8 @@ const binaryDerivatives: Readonly<Record<BinaryName, BinaryDerivative>> = {
   minimum: [(a, b) => share(less(a, b), equal(a, b)), (a, b) => share(greater(a, b), equal(a, b))],
   atan2: [(a, b) => div(b, add(square(a), square(b))), (a, b) => neg(div(a, add(square(a), square(b))))],
   logaddexp: [(a, b) => sigmoid(sub(a, b)), (a, b) => sigmoid(sub(b, a))],
+  // At the origin, where there is a cone's tip, taken as 0, as the norm's is.
+  hypot: [(a, _, y) => div(a, where(equal(y, 0), 1, y)), (_, b, y) => div(b, where(equal(y, 0), 1, y))],
   equal: null,
   notEqual: null,
   less: null,
