@@ -67,6 +67,8 @@ function logOf(logarithm: NDArray, c: NDArray, d: NDArray): Complex {
   return { re: add(logarithm, mul(0.5, log1p(square(div(d, c))))), im: atan2(d, c) };
 }
 
+const scaled = ({ re, im }: Complex, by: number): Complex => ({ re: mul(re, by), im: im && mul(im, by) });
+
 const sigmoidOf = ({ re: a, im: b }: Complex): Complex => {
   if (b === undefined) return { re: sigmoid(a), im: undefined };
   // σ(a + ib) = s / (s + (1 − s) e^(−ib)) with s = σ(a).
@@ -125,6 +127,8 @@ const forms: Forms = {
   ),
   log: ([z], { out }) => logOf(out, z!.re, z!.im!),
   log1p: ([z], { out }) => logOf(out, add(1, z!.re), z!.im!),
+  log2: ([z]) => scaled(logOf(log(z!.re), z!.re, z!.im!), Math.LOG2E),
+  log10: ([z]) => scaled(logOf(log(z!.re), z!.re, z!.im!), Math.LOG10E),
   sin: analytic(
     (a, b) => mul(sin(a), cosh(b)),
     (a, b) => mul(cos(a), sinh(b)),
@@ -218,6 +222,8 @@ const forms: Forms = {
   atan2: "none",
   erf: "none",
   erfc: "none",
+  cbrt: "none",
+  hypot: "none",
   solve: "none",
   cholesky: "none",
   det: "none",
