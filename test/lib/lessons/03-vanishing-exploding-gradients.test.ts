@@ -129,6 +129,7 @@ describe("what lesson 03 says in its text", () => {
   });
 
   test("deep sigmoid networks learn the cultivars' shares and nothing else", { timeout: 60_000 }, () => {
+    expect(prose).toContain(`the ${wine.x.shape[0]} wines of the previous lesson`);
     const shares = [59, 71, 48].map((count) => count / 178);
     const entropy = -shares.reduce((sum, p) => sum + p * Math.log(p), 0);
     expect(prose).toContain(`fall at once to about ${entropy.toFixed(3)} and stay there`);

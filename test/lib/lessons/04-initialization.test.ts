@@ -76,6 +76,7 @@ describe("what lesson 04 says in its text", () => {
     expect(prose).toContain(`after twenty layers $${tex(slip.activation, 2)}$ is left`);
     const small = ends("relu", nn.init.normal(0.01));
     expect(small.factor).toBeCloseTo(Math.sqrt(0.01 / 2), 2);
+    expect(prose).toContain(`leaves $\\sqrt{0.01/2} \\approx ${Math.sqrt(0.01 / 2).toFixed(2)}$ a layer`);
     expect(prose).toContain(`0.01 leaves $${tex(small.activation, 2)}$ after twenty layers`);
   });
 
@@ -222,6 +223,7 @@ describe("what lesson 04 says in its text", () => {
       nn.init.normal(0.01),
       nn.init.normal(1),
     ].map(run) as [optim.Descent<Sequential>, ...optim.Descent<Sequential>[]];
+    expect(prose).toContain(`layers of 30 units on the ${wine.x.shape[0]} wines`);
     const below = (costs: readonly number[]) => costs.findIndex((cost) => cost < 0.1);
     expect(below(he.costs)).toBeLessThan(30);
     expect(below(lecun!.costs)).toBeGreaterThan(60);
