@@ -1,16 +1,27 @@
 import type { MimeBundle } from "../wire/message.ts";
 import { inspect } from "node:util";
+import { foreignBundle } from "./foreign.ts";
 
 /** A method under this symbol returns the value's MIME bundle, or a promise of it: the convention of Deno's kernel. */
 export const DISPLAY = Symbol.for("Jupyter.display");
 
 const ONE_LINE = { breakLength: 100 } as const;
 
-/** How a value is shown: its own MIME bundle when it has one, else as text, strings quoted. */
+/** How a value is shown: its own MIME bundle when it has one, as well-known libraries mean it, else as text, strings quoted. */
 export function toBundle(value: unknown): MimeBundle | Promise<MimeBundle> {
   const own = ownBundle(value);
   if (own instanceof Promise) return own.then((bundle) => checked(bundle, value));
-  return own === undefined ? asText(value) : checked(own, value);
+  if (own !== undefined) return checked(own, value);
+  return foreign(value) ?? asText(value);
+}
+
+function foreign(value: unknown): MimeBundle | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  try {
+    return foreignBundle(value);
+  } catch {
+    return undefined; // It only looked like one of them.
+  }
 }
 
 function ownBundle(value: unknown): unknown {

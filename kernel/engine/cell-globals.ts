@@ -1,8 +1,14 @@
 import type { MimeBundle } from "../wire/message.ts";
 import { Console } from "node:console";
-import { format } from "node:util";
+import { format, inspect } from "node:util";
 import { toBundle } from "../display/bundle.ts";
+import { IMAGE_KINDS, TEXT_KINDS, imageBundle, textBundle, type TextOrTemplate } from "../display/media.ts";
+import { Bars, type ProgressOptions } from "../display/progress.ts";
+import { Table, type TableData, type TableOptions } from "../display/table.ts";
+import { time } from "../display/timing.ts";
+import { variablesTable } from "../display/variables.ts";
 import type { Output } from "./engine.ts";
+import { installPackages } from "./install-package.ts";
 import { Kind } from "./packets.ts";
 import type { Scope } from "./runner.ts";
 
@@ -13,6 +19,11 @@ export interface CellHost {
   output(output: Exclude<Output, { kind: "stream" | "comm" }>): void;
   /** Blocks until the person at the front end has answered. */
   ask(prompt: string, password: boolean): string;
+  /** The names that cells have declared, with their values. */
+  variables(): Map<string, unknown>;
+  /** Where the cells run, and the directory of this package. */
+  directory: string;
+  home: string;
   /** Reports something thrown where no cell awaits it. */
   stray(error: unknown): void;
 }
@@ -36,7 +47,13 @@ export function cellGlobals(host: CellHost): Scope {
   console.clear = () => host.output({ kind: "clear", wait: false });
   return {
     console,
-    display: (value: unknown, options?: DisplayOptions) => display(host, value, options),
+    display: displays(host),
+    progress: progress(host),
+    table: (data: TableData, options?: TableOptions) => new Table(data, options),
+    variables: () => variablesTable(host.variables()),
+    time,
+    install: (...names: string[]) =>
+      installPackages(names, host.directory, host.home, (text) => host.stream(Kind.stdout, text)),
     page: (value: unknown) => page(host, value),
     prompt: (message?: unknown, initial?: unknown, options?: { password?: boolean }) =>
       prompt(host, message, initial, options?.password ?? false),
@@ -45,7 +62,38 @@ export function cellGlobals(host: CellHost): Scope {
   };
 }
 
-function display(host: CellHost, value: unknown, options: DisplayOptions = {}): Promise<void> {
+/** `display`, with a method for each kind of text and image. */
+function displays(host: CellHost): (value: unknown, options?: DisplayOptions) => Shown {
+  const show = (value: unknown, options?: DisplayOptions) => display(host, value, options);
+  const raw = (bundle: MimeBundle) => display(host, bundle, { raw: true });
+  const texts = TEXT_KINDS.map((kind) => [kind, (...text: TextOrTemplate) => raw(textBundle(kind, ...text))]);
+  const images = IMAGE_KINDS.map((kind) => [
+    kind,
+    (data: Uint8Array | string) => raw(imageBundle(kind, data)),
+  ]);
+  const json = (value: unknown) => raw({ "application/json": value, "text/plain": inspect(value) });
+  return Object.assign(show, Object.fromEntries([...texts, ...images]) as object, { json });
+}
+
+/** `progress(items)` hands the items on; `progress(total)` gives a bar to be moved by hand. */
+function progress(host: CellHost) {
+  const bars = new Bars((bundle, display_id, update) => {
+    void display(host, bundle, { raw: true, display_id, update });
+  });
+  return (what: number | Iterable<unknown> | AsyncIterable<unknown>, options: ProgressOptions = {}) => {
+    if (typeof what === "number") return bars.begin(what, options.label ?? "");
+    if (typeof what === "object" && what !== null) {
+      if (Symbol.asyncIterator in what) return bars.overAsync(what, options);
+      if (Symbol.iterator in what) return bars.over(what, options);
+    }
+    throw new TypeError("progress: expected items to go through, or how much there is to do as a number");
+  };
+}
+
+/** A promise only where there is something to wait for, so that a call at the end of a cell has no value to show. */
+type Shown = void | Promise<void>;
+
+function display(host: CellHost, value: unknown, options: DisplayOptions = {}): Shown {
   const { raw = false, display_id, update = false, metadata = {} } = options;
   if (update && display_id === undefined) {
     throw new TypeError(
@@ -57,7 +105,6 @@ function display(host: CellHost, value: unknown, options: DisplayOptions = {}): 
   const bundle = raw ? (value as MimeBundle) : toBundle(value);
   if (bundle instanceof Promise) return bundle.then(send);
   send(bundle);
-  return Promise.resolve();
 }
 
 async function page(host: CellHost, value: unknown): Promise<void> {

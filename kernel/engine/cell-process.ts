@@ -20,7 +20,7 @@ import { fence } from "./fence.ts";
 import { Kind, encodePacket } from "./packets.ts";
 import { selectRunner } from "./select.ts";
 import { describeError } from "./traceback.ts";
-import type { Run } from "./runner.ts";
+import type { Run, Runner } from "./runner.ts";
 
 type RunCommand = Extract<Command, { type: "run" }>;
 
@@ -33,7 +33,11 @@ const watcher = new Worker(join(import.meta.dirname, "watcher.cjs"), {
 });
 watcher.unref();
 
-const selected = selectRunner(process.cwd(), dirname(import.meta.dirname));
+const directory = process.cwd();
+const home = dirname(import.meta.dirname);
+const selected = selectRunner(directory, home);
+let runner: Runner | undefined;
+void selected.then((one) => (runner = one));
 /** What stops the wait for the running cell and tells what it had assigned. */
 let stop = (): string[] | undefined => undefined;
 /** The running cell, else the latest: whose output it is when nothing closer is known. */
@@ -63,6 +67,9 @@ function hostFor(cell?: number): CellHost {
     stream: (kind, text) => send(kind, cell ?? current, text),
     output: (output) => report(cell ?? current, { type: "output", output }),
     ask: (prompt, password) => ask(cell ?? current, prompt, password),
+    variables: () => runner?.variables() ?? new Map<string, unknown>(),
+    directory,
+    home,
     stray: (error) => stray(error, cell),
   };
 }
@@ -199,9 +206,8 @@ const host = {
   display: cellGlobals(hostFor())["display"],
   comms,
   dataFolder: dataFolder(),
-  source: (f: (...args: never[]) => unknown) => f.toString(),
+  source: (f: (...args: never[]) => unknown) => runner?.sourceOf(f) ?? f.toString(),
 };
-void selected.then((runner) => (host.source = (f) => runner.sourceOf(f)));
 Object.defineProperty(globalThis, Symbol.for("thalweg.host"), { value: host });
 
 report(0, { type: "ready" });

@@ -24,6 +24,8 @@ export interface Runner {
    * @returns The declared names that had their values by then, where the runner knows.
    */
   interrupt(): string[] | undefined;
+  /** The top-level names of the programs that have a value now. */
+  variables(): Map<string, unknown>;
   /** The text of a function that a program defined, without what compiling put into it. */
   sourceOf(f: (...args: never[]) => unknown): string;
 }

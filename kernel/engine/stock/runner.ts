@@ -102,6 +102,10 @@ export function createRunner(directory: string, home: string): Runner {
       }
     },
     interrupt: () => stop(),
+    variables: () =>
+      new Map(
+        [...boxes].map(([name, { v }]) => [name, v] as const).filter(([, value]) => value !== undefined),
+      ),
     sourceOf: (f) => withoutBoxes(f.toString()),
   };
 }

@@ -65,6 +65,7 @@ export function createRunner(directory: string, home: string): Runner {
       executor.interrupt();
       return undefined;
     },
+    variables: () => new Map(Object.entries(executor.locals)),
     sourceOf: (f) => f.toString(),
   };
 }
