@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { dirname } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import packageInfo from "../../package.json" with { type: "json" };
-import { install } from "./install.ts";
+import { doctor } from "./doctor.ts";
+import { install, installed, uninstall } from "./install.ts";
+import { dataFolders, prefixDataFolder, userDataFolder } from "./jupyter-paths.ts";
 import { buildSnapshot } from "../engine/snapshot.ts";
 import { kernel } from "./kernel.ts";
 import { readParameters } from "../notebook/parameters.ts";
@@ -11,7 +14,12 @@ import { run } from "./run.ts";
 const USAGE = `Usage: thalweg <command>
 
   kernel --connection-file FILE   serve one Jupyter kernel (Jupyter runs this)
-  install --prefix DIR            make the kernel known to the Jupyter under DIR, such as a virtual environment
+  install                         make the kernel known to your Jupyter
+    --prefix DIR                    to the Jupyter under DIR instead, such as a virtual environment
+    --name NAME                     under another name than thalweg
+  uninstall                       take it away again; with --prefix and --name as it was installed
+  list                            show where the kernel is installed
+  doctor                          look for what keeps the kernel from working, and say how to mend it
   run PATH...                     run notebooks, or all in a folder, and say which cells fail
     -o, --output FILE               write the executed notebook
     --param NAME=VALUE              set a name that the cell tagged "parameters" declares
@@ -33,10 +41,26 @@ async function main(args: string[]): Promise<void> {
     case "kernel":
       return kernel(option(rest, "connection-file"));
     case "install":
-      console.log(`Installed ${install(option(rest, "prefix"))}`);
+      console.log(`Installed ${install(...kernelOptions(rest))}`);
       await buildSnapshot(import.meta.dirname).catch((error: unknown) => {
         console.error(`Kernels will take a little longer to start: ${(error as Error).message}`);
       });
+      return;
+    case "uninstall":
+      console.log(`Removed ${uninstall(...kernelOptions(rest))}`);
+      return;
+    case "list": {
+      parse(rest, {});
+      const kernels = installed(dataFolders(dirname(import.meta.dirname)));
+      for (const { name, folder, problem } of kernels) {
+        console.log(`${name}  ${folder}${problem === undefined ? "" : `  (cannot start: ${problem})`}`);
+      }
+      if (kernels.length === 0) console.log("The kernel is installed nowhere: thalweg install.");
+      return;
+    }
+    case "doctor":
+      parse(rest, {});
+      process.exitCode = (await doctor()) ? 0 : 1;
       return;
     case "run": {
       const { values, positionals } = parse(rest, {
@@ -97,6 +121,14 @@ function parse<O extends NonNullable<ParseArgsConfig["options"]>>(args: string[]
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+/** Which Jupyter, and under which name. */
+function kernelOptions(args: string[]): [dataFolder: string, name: string | undefined] {
+  const { values, positionals } = parse(args, { prefix: { type: "string" }, name: { type: "string" } });
+  if (positionals.length > 0) throw new UsageError(`What is ${positionals.join(" ")}?`);
+  const { prefix, name } = values;
+  return [prefix === undefined ? userDataFolder() : prefixDataFolder(prefix), name];
 }
 
 function seconds(text: string): number {
