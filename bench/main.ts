@@ -6,10 +6,15 @@ import { parseArgs } from "node:util";
 import { benchKernel } from "./kernel/kernel.ts";
 import { soak } from "./kernel/soak.ts";
 import { benchLib } from "./lib/lib.ts";
+import { benchSeeing } from "./seeing/seeing.ts";
 import { toMarkdown, type Row } from "./table.ts";
 
 const root = process.cwd();
-const suites: Record<string, (root: string) => Promise<Row[]>> = { kernel: benchKernel, lib: benchLib };
+const suites: Record<string, (root: string) => Promise<Row[]>> = {
+  kernel: benchKernel,
+  lib: benchLib,
+  seeing: benchSeeing,
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

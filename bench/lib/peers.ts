@@ -1,8 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { numpyPython, startPython } from "../python.ts";
 import { jaxWorker, type Jax } from "./jax.ts";
 import { numpyTsWorker, type NumpyTs } from "./numpy-ts.ts";
 import type { Timing, Worker } from "./worker.ts";
@@ -30,7 +30,7 @@ export async function peers(root: string): Promise<Peers> {
     });
   }
   const modules = names.map((name) => ({ name, file: scope.resolve(name) }));
-  const numpy = numpyWorker(root, join(root, "build", "peers", "numpy"));
+  const numpy = numpyWorker(root);
   return {
     workers: [
       numpy.worker,
@@ -42,34 +42,17 @@ export async function peers(root: string): Promise<Peers> {
   };
 }
 
-/** A Python process that stays, asked line by line. */
-function numpyWorker(root: string, venv: string): { worker: Worker; close(): void } {
-  const windows = process.platform === "win32";
-  const python = join(venv, windows ? "Scripts/python.exe" : "bin/python");
-  if (!existsSync(python)) {
-    console.log("Fetching NumPy to compare with …");
-    execFileSync(windows ? "python" : "python3", ["-m", "venv", venv], { stdio: "ignore" });
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "numpy"], { stdio: "ignore" });
-  }
-  const child = spawn(python, [join(root, "bench", "lib", "numpy_worker.py")], {
-    stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
-  });
-  const lines: AsyncIterator<string, undefined> = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async (): Promise<string> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error("the NumPy process ended early");
-    return value;
-  };
+/** NumPy on one thread, in a process that stays. */
+function numpyWorker(root: string): { worker: Worker; close(): void } {
+  const python = startPython(numpyPython(root), join(root, "bench", "lib", "numpy_worker.py"), 1);
   return {
     worker: {
       name: "NumPy",
       time: async (work, budget) => {
-        child.stdin.write(`${JSON.stringify({ work, budget })}\n`);
-        const answer = JSON.parse(await next()) as Timing | Record<string, never>;
+        const answer = await python.ask<Timing | Record<string, never>>({ work, budget });
         return "ms" in answer ? (answer as Timing) : undefined;
       },
     },
-    close: () => child.stdin.end(),
+    close: () => python.close(),
   };
 }

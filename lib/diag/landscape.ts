@@ -5,6 +5,7 @@ import { batches } from "../data/batches.ts";
 import { countExamples, type Examples } from "../data/examples.ts";
 import { linspace } from "../ndarray/creation.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
+import { freezeNorms } from "../nn/freeze-norms.ts";
 import { add, mul } from "../ops/arithmetic.ts";
 import { key as keyOf, type Key } from "../ops/random.ts";
 import * as tree from "../ops/tree.ts";
@@ -67,8 +68,9 @@ export interface LandscapeExamples<E> {
  * directions u and v.
  *
  * The cost is one of the parameters alone, or one as {@link train} takes it, of parameters, examples and a mode, which is
- * `train: false`, so that dropout is off; a {@link nn.BatchNorm} should then use its remembered statistics, as for any
- * use of the model. What is not finite is a hole. What the cost computes by linear operations on its parameters, as the
+ * `train: false`, so that dropout is off. Each {@link nn.BatchNorm} that normalizes by its batch keeps, all over the
+ * landscape, the statistics that it has at the parameters (see {@link nn.freezeNorms}); points of a path have their own.
+ * What is not finite is a hole. What the cost computes by linear operations on its parameters, as the
  * first layer of a network, is computed once for all points.
  *
  * Points are computed on a coarse grid first, then on finer ones, so a landscape that was stopped shows all of it
@@ -117,7 +119,8 @@ export function landscape<P, E extends Examples>(
     explained,
   } = directionsOf(of, here, options, named[0]?.[1]);
   const projection = new Projection(origin, vectors);
-  const onPlane = compiled ? compileAlong(of, origin, vectors) : eagerly(of, origin, vectors);
+  const still = freezeNorms(here, of)(origin);
+  const onPlane = compiled ? compileAlong(of, still, vectors) : eagerly(of, still, vectors);
   const isLine = vectors.length === 1;
   const at = (x: number, y: number): number => (isLine ? onPlane(x) : onPlane(x, y)).item();
   const center = projection.of(here);

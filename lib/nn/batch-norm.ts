@@ -15,6 +15,12 @@ export interface BatchNormState {
   readonly variance: NDArray;
 }
 
+interface BatchNormOptions {
+  readonly epsilon?: number;
+  readonly momentum?: number;
+  readonly given?: (x: NDArray) => BatchNormState;
+}
+
 /**
  * Batch normalization: each feature to mean 0 and variance 1 over the examples of a batch, then scaled and shifted by
  * learned parameters, γ (x − μ)/√(σ² + ε) + β.
@@ -33,12 +39,26 @@ export class BatchNorm implements Layer {
   readonly epsilon: number;
   /** The share of a new batch in the running means. */
   readonly momentum: number;
+  /** Mean and variance to normalize a batch by, in place of its own. */
+  private readonly given: ((x: NDArray) => BatchNormState) | undefined;
 
-  constructor(scale: NDArray, shift: NDArray, options: { epsilon?: number; momentum?: number } = {}) {
+  constructor(scale: NDArray, shift: NDArray, options: BatchNormOptions = {}) {
     this.scale = scale;
     this.shift = shift;
     this.epsilon = options.epsilon ?? 1e-5;
     this.momentum = options.momentum ?? 0.1;
+    this.given = options.given;
+  }
+
+  /** The same layer, normalizing a batch by what `given` makes of it. */
+  with(given: (x: NDArray) => BatchNormState): BatchNorm {
+    const { scale, shift, epsilon, momentum } = this;
+    return new BatchNorm(scale, shift, { epsilon, momentum, given });
+  }
+
+  /** What a batch is normalized by: its own mean and variance, by n. */
+  statistics(x: NDArray): BatchNormState {
+    return this.given?.(x) ?? { mean: mean(x, 0), variance: variance(x, 0) };
   }
 
   /** What is remembered before the first batch. */
@@ -76,13 +96,14 @@ export class BatchNorm implements Layer {
    */
   forward(x: NDArray): NDArray {
     this.check(x);
-    if (x.shape[0]! < 2) {
+    if (x.shape[0]! < 2 && !this.given) {
       throw new ShapeError(
         `BatchNorm: one example has no variance, got shape ${showShape(x.shape)}; use a larger batch, or ` +
           "the remembered statistics: layer.use(x, state)",
       );
     }
-    return this.normalized(x, mean(x, 0), variance(x, 0));
+    const { mean: mu, variance: spread } = this.statistics(x);
+    return this.normalized(x, mu, spread);
   }
 
   private normalized(x: NDArray, mu: NDArray, spread: NDArray): NDArray {

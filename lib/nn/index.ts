@@ -15,6 +15,7 @@ export {
 } from "./activation.ts";
 export { BatchNorm, batchNorm, type BatchNormState } from "./batch-norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
+export { freezeNorms } from "./freeze-norms.ts";
 export * as init from "./init.ts";
 export type { DistributionOption, Initializer } from "./init.ts";
 export type { Layer } from "./layer.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { array, data, diag, type NDArray, nn, optim, random, tree } from "../../../lib/index.ts";
+import { array, data, diag, type NDArray, nn, optim, random, tree, variance } from "../../../lib/index.ts";
 import { complaints } from "../plot/plotly.ts";
 
 const hostName = Symbol.for("thalweg.host");
@@ -63,6 +63,29 @@ describe("a landscape", () => {
     expect(first.examples).toBe("20 of 60 examples");
     expect(rows(diag.landscape(spy, net, { ...options, key }))).toEqual(rows(first));
     expect(rows(diag.landscape(spy, net, { ...options, key: random.key(8) }))).not.toEqual(rows(first));
+  });
+
+  test("keeps the statistics of batch normalization that it has at the parameters", () => {
+    const [first, last] = random.split(random.key(4));
+    const normed = nn.sequential([
+      nn.linear(2, 4, { key: first }),
+      nn.batchNorm(4),
+      nn.tanh,
+      nn.linear(4, 1, { key: last }),
+    ]);
+    const map = diag.landscape(cost, normed, { key, examples: points, count: [3, 2], ...quiet });
+    const { vectors } = diag.randomDirections(normed, { key });
+    const [u, v] = vectors as [nn.Sequential, nn.Sequential];
+    const at = (model: nn.Sequential) =>
+      tree.map((p, du, dv) => p.add(du.mul(map.x[2]!)).add(dv.mul(map.y[1]!)), model, u, v);
+    const h = (normed.layers[0] as nn.Linear).forward(points.x);
+    const state = { mean: h.mean(0), variance: variance(h, 0) };
+    const moved = at(normed);
+    const [linear, norm, , output] = moved.layers as [nn.Linear, nn.BatchNorm, unknown, nn.Linear];
+    const z = output.forward(norm.use(linear.forward(points.x), state).tanh()).squeeze(1);
+    expect(map.z[1]![2]).toBeCloseTo(nn.binaryCrossEntropyWithLogits(z, points.y).item(), 10);
+    expect(map.z[1]![2]).not.toBeCloseTo(cost(moved, points).item(), 3);
+    expect(map.center.cost).toBeCloseTo(cost(normed, points).item(), 12);
   });
 
   test("along one direction is a curve, from one solution to another", () => {

@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { backends, useBackend } from "../../lib/index.ts";
+import { numpyPython, type Python, startPython } from "../python.ts";
+import { compare, type Row } from "../table.ts";
+import { grid, lanczos, lesson, type Timing, works } from "./works.ts";
+
+const ROUNDS = 5;
+/** How many points of the grid NumPy computes in a round. */
+const POINTS = 150;
+/** Of NumPy with the first layer hoisted, at the same threads. */
+const GOAL = 0.8;
+/** How long a lesson's landscape may take, in ms. */
+const LESSON_LIMIT = 1000;
+const THREADS = [1, 2] as const;
+
+/** Landscapes and Hessians beside NumPy's, and PyTorch's where it is installed; every worker in turn, the best round counts. */
+export async function benchSeeing(root: string): Promise<Row[]> {
+  console.log(
+    backends()
+      .map(({ name, inUse, detail }) => `${name}${inUse ? " (in use)" : ""}: ${detail}`)
+      .join("\n"),
+  );
+  const folder = join(root, "bench", "seeing");
+  const numpy = THREADS.map((threads) =>
+    startPython(numpyPython(root), join(folder, "numpy_worker.py"), threads),
+  );
+  const torch = torchPython(root);
+  const torchWorkers = torch === undefined ? [] : [startPython(torch, join(folder, "torch_worker.py"), 1)];
+  const best = new Map<string, Timing>();
+  const keep = (name: string, now: Timing): void => {
+    if (now.ms < (best.get(name)?.ms ?? Infinity)) best.set(name, now);
+  };
+  try {
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (const [i, threads] of THREADS.entries()) {
+        process.stdout.write(`\r\u001b[Kround ${round} of ${ROUNDS}, threads: ${threads}`);
+        useBackend("auto", { threads });
+        keep(`grid ${threads}`, grid());
+        for (const work of ["naive", "hoisted"]) {
+          keep(`${work} ${threads}`, await numpy[i]!.ask<Timing>({ work, points: POINTS }));
+        }
+      }
+      useBackend("auto", { threads: 1 });
+      keep("lesson", lesson());
+      const own = lanczos();
+      keep("lanczos", own);
+      // As many products as the library needed: the last ten are for residuals.
+      keep("lanczos NumPy", await numpy[0]!.ask<Timing>({ work: "lanczos", steps: own.products! - 10 }));
+      for (const worker of torchWorkers) keep("lanczos PyTorch", await worker.ask<Timing>({}));
+    }
+  } finally {
+    process.stdout.write("\r\u001b[K");
+    for (const worker of [...numpy, ...torchWorkers] as Python[]) worker.close();
+  }
+  return rows(best);
+}
+
+function rows(best: ReadonlyMap<string, Timing>): Row[] {
+  const of = (name: string): Timing => best.get(name)!;
+  const grids = THREADS.flatMap((threads) => {
+    const [own, naive, hoisted] = ["grid", "naive", "hoisted"].map((work) => of(`${work} ${threads}`)) as [
+      Timing,
+      Timing,
+      Timing,
+    ];
+    for (const peer of [naive, hoisted]) checkSame("the cost", own.check, peer.check, 1e-4);
+    const name = `${works.grid}, ${threads} thread${threads > 1 ? "s" : ""}`;
+    return [
+      compare(name, "ms", own.ms, "NumPy", naive.ms),
+      compare(name, "ms", own.ms, "NumPy, first layer hoisted", hoisted.ms, GOAL),
+    ];
+  });
+  const own = of("lanczos");
+  const spectra = [
+    ["NumPy, by hand", "lanczos NumPy"],
+    ["PyTorch, as PyHessian", "lanczos PyTorch"],
+  ].flatMap(([peer, name]) => {
+    const timing = best.get(name!);
+    if (timing === undefined) return [];
+    checkSame("the largest eigenvalue", own.check, timing.check, 1e-2);
+    return [compare(works.lanczos, "ms", own.ms, peer!, timing.ms)];
+  });
+  const small = compare(
+    "a lesson's landscape, 101 × 101, drawn",
+    "ms",
+    of("lesson").ms,
+    "limit",
+    LESSON_LIMIT,
+    1,
+  );
+  return [...grids, small, ...spectra];
+}
+
+/** A comparison of different results would be none. */
+function checkSame(what: string, a: number, b: number, tolerance: number): void {
+  if (!(Math.abs(a - b) <= tolerance * Math.abs(a)))
+    throw new Error(`${what}: the library gives ${a}, a peer ${b}`);
+}
+
+/** A Python that has PyTorch, if there is one. */
+function torchPython(root: string): string | undefined {
+  const named = process.env["THALWEG_TORCH_PYTHON"];
+  const found = [named, join(root, "build", "peers", "torch", "bin", "python"), "python3"].find(
+    (python) =>
+      python !== undefined &&
+      (!python.includes("/") || existsSync(python)) &&
+      spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
+  );
+  if (found === undefined) {
+    console.log("Without PyTorch, which no Python here has: THALWEG_TORCH_PYTHON names one that does.");
+  }
+  return found;
+}
