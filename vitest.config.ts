@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/*.test.ts", "test/{lib,kernel,scripts}/**/*.test.ts"],
+          include: ["test/*.test.ts", "test/{lib,kernel,scripts,site}/**/*.test.ts"],
           environment: "node",
           // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
           testTimeout: 60_000,

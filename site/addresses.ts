@@ -14,8 +14,8 @@ export function resolveAddresses(tree: Root, resolve: Resolve): void {
     const { tagName, properties } = element;
     if (tagName === "a" && typeof properties["href"] === "string") {
       const href = resolve.link(properties["href"]);
-      if (href === undefined) delete properties["href"];
-      else properties["href"] = href;
+      if (href !== undefined) properties["href"] = href;
+      else Object.assign(element, { tagName: "span", properties: {} });
     }
     if (tagName !== "img" && tagName !== "source") return;
     delete properties["srcSet"];

@@ -15,6 +15,10 @@ export interface Typed {
 /** Code → a block with colours for light and dark, in the form that VitePress gives its own. */
 export type Highlight = (code: string, language: string, typed?: readonly Typed[]) => Promise<Element>;
 
+/** Their comments, too, can be read on VitePress's grey. */
+const LIGHT = "github-light-high-contrast";
+const DARK = "github-dark-default";
+
 /** VitePress's own highlighter, so that there is one copy of it and of its grammars. */
 export async function createHighlight(): Promise<Highlight> {
   const vitepress = createRequire(import.meta.url).resolve("vitepress/package.json");
@@ -23,7 +27,7 @@ export async function createHighlight(): Promise<Highlight> {
     pathToFileURL(path.replace(/\.cjs$/, ".mjs")).href
   )) as typeof Shiki;
   const highlighter = await createHighlighter({
-    themes: ["github-light", "github-dark"],
+    themes: [LIGHT, DARK],
     langs: ["typescript"],
   });
   const known = async (name: string): Promise<Shiki.BundledLanguage | "ansi" | "text"> => {
@@ -36,7 +40,7 @@ export async function createHighlight(): Promise<Highlight> {
     const language = await known(name.toLowerCase());
     const { children } = highlighter.codeToHast(code, {
       lang: language,
-      themes: { light: "github-light", dark: "github-dark" },
+      themes: { light: LIGHT, dark: DARK },
       defaultColor: false,
       decorations: typed.map(({ start, end, type }) => ({
         start,

@@ -10,7 +10,7 @@ export interface SiteOptions {
   lang: string;
   outDir: string;
   nav: DefaultTheme.NavItem[];
-  sidebar: DefaultTheme.SidebarItem[];
+  sidebar: DefaultTheme.SidebarMulti;
   /** What the site was built with and when. */
   versions: string;
   trusted: boolean;
@@ -57,6 +57,8 @@ export function siteConfig(options: SiteOptions): UserConfig {
       },
     } as DefaultTheme.Config,
     transformHtml: (html) => withPolicy(html, trusted),
+    // Pictures in the pages are files of the site already.
+    vue: { template: { transformAssetUrls: { tags: {} } } },
     vite: {
       logLevel: "warn",
       build: { chunkSizeWarningLimit: 5_000 },

@@ -5,7 +5,7 @@ import type { Page } from "./page.ts";
 export interface Contents {
   /** Made when no notebook is called index. */
   home: Page | undefined;
-  sidebar: DefaultTheme.SidebarItem[];
+  sidebar: DefaultTheme.SidebarMulti;
   nav: DefaultTheme.NavItem[];
 }
 
@@ -23,12 +23,13 @@ export function contents(
     const folder = page.path.split("/").slice(0, -1).join(" / ");
     groups.set(folder, [...(groups.get(folder) ?? []), page]);
   }
-  const sidebar: DefaultTheme.SidebarItem[] = [...groups]
+  const lessons: DefaultTheme.SidebarItem[] = [...groups]
     .sort(([a], [b]) => Number(a !== "") - Number(b !== ""))
     .map(([folder, pages]) => ({ text: inert(folder || "Contents"), items: pages.map(item) }));
-  const reference = [...(glossary ? [item(glossary)] : []), ...api.map(item)];
-  if (reference.length > 0)
-    sidebar.push({ text: "Reference", collapsed: reference.length > 8, items: reference });
+  const sidebar = {
+    "/": [...lessons, ...(glossary ? [{ text: "Words", items: [item(glossary)] }] : [])],
+    ...(api.length > 0 ? { "/api/": [{ text: "Reference", items: api.map(item) }] } : {}),
+  };
   const nav = [
     ...(glossary ? [item(glossary)] : []),
     ...api.slice(0, 1).map((page) => ({ ...item(page), text: "Reference" })),

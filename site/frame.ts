@@ -19,7 +19,10 @@ export function frame(html: string, trusted: boolean): Element {
     .use(rehypeRaw)
     .runSync({ type: "root", children: [{ type: "raw", value: html }] });
   if (!trusted) {
-    visit(tree, "element", ({ tagName }, index, parent) => {
+    visit(tree, "element", ({ tagName, properties }, index, parent) => {
+      for (const name of Object.keys(properties)) if (/^on/i.test(name)) delete properties[name];
+      const { src } = properties;
+      if (src !== undefined && !String(src).startsWith("data:")) delete properties["src"];
       if (!ACTIVE.has(tagName)) return undefined;
       parent!.children.splice(index!, 1);
       return [SKIP, index!];

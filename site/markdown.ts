@@ -35,6 +35,9 @@ const schema: Schema = {
   protocols: { ...defaultSchema.protocols, src: ["http", "https", "data", "attachment"] },
 };
 
+/** VitePress's red, which differs in light and dark. */
+const ERROR_COLOR = "var(--vp-c-danger-1)";
+
 /** Markdown as Jupyter has it (GitHub's flavour with LaTeX) → a safe tree of HTML. */
 export async function renderMarkdown(source: string, options: MarkdownOptions): Promise<Root> {
   const text = fenceMathematics(source);
@@ -49,10 +52,11 @@ export async function renderMarkdown(source: string, options: MarkdownOptions): 
     .use(trusted ? () => withoutScripts : () => sanitize)
     .use(() => (tree: Root) => resolveAddresses(tree, resolve))
     // Not trusted by KaTeX either: no \href, no \htmlData; and no rule of a mile's length.
-    .use(rehypeKatex, { macros, globalGroup: true, maxSize: 20, strict: "ignore" })
+    .use(rehypeKatex, { macros, globalGroup: true, maxSize: 20, strict: "ignore", errorColor: ERROR_COLOR })
     .use(() => slimMathematics)
     .use(rehypeSlug)
     .use(() => anchorHeadings)
+    .use(() => labelTasks)
     .use(() => (tree: Root) => highlightBlocks(tree, highlight));
   return processor.run(processor.parse(text));
 }
@@ -111,6 +115,13 @@ function anchorHeadings(tree: Root): void {
       { type: "text", value: " " },
       h("a", { className: "header-anchor", href, ariaLabel: `Permalink to "${title}"` }, "\u200b"),
     );
+  });
+}
+
+/** The boxes of a list of tasks say what they are. */
+function labelTasks(tree: Root): void {
+  visit(tree, "element", ({ tagName, properties }) => {
+    if (tagName === "input") properties["ariaLabel"] = properties["checked"] === true ? "done" : "to do";
   });
 }
 

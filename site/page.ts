@@ -17,12 +17,21 @@ export interface Page {
  * interpreter on the way: without an empty line in it Markdown takes it as it is, and `v-pre` keeps Vue from evaluating it.
  */
 export function toSource({ title, description, root, frontmatter }: Page): string {
-  const about = { title, ...(description === undefined ? {} : { description }), ...frontmatter };
+  const about = {
+    title,
+    ...(description === undefined ? {} : { description: harmless(description) }),
+    ...frontmatter,
+  };
   // Block by block: what Vue knows all about, it leaves out of the page's program.
   const blocks = root.children.map(
     (block) => `<div class="block" v-pre>${toInertHtml({ type: "root", children: [block] })}</div>`,
   );
   return `---json\n${JSON.stringify(about)}\n---\n\n${blocks.join("\n")}\n`;
+}
+
+/** A description without what could end the attribute that VitePress writes it into as it is. */
+export function harmless(description: string): string {
+  return description.replaceAll('"', "'").replaceAll(/[<>&]/g, "");
 }
 
 /** HTML whose attributes hold no `<`, which VitePress would look for includes of other files behind. */

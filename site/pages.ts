@@ -26,6 +26,11 @@ export async function notebookPages(
   const files = [...notebooks.keys()];
   const paths = pagePaths(files.map((file) => file.slice(root.length + 1)));
   const pathOf = new Map(files.map((file, at) => [file, paths[at]!]));
+  const warned = new Set<string>();
+  const warnOnce = (sentence: string): void => {
+    if (!warned.has(sentence)) warn(sentence);
+    warned.add(sentence);
+  };
   const pages: Page[] = [];
   for (const [file, { notebook, types }] of notebooks) {
     const path = pathOf.get(file)!;
@@ -33,7 +38,7 @@ export async function notebookPages(
       highlight,
       trusted,
       macros: {},
-      resolve: localFiles(file, { root, pages: pathOf, keep, warn }),
+      resolve: localFiles(file, { root, pages: pathOf, keep, warn: warnOnce }),
       keepFigure: (figure) => {
         const json = JSON.stringify(figure);
         const name = `files/${contentName(json, ".json")}`;

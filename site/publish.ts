@@ -15,6 +15,7 @@ import { createHighlight, type Highlight } from "./code.ts";
 import { contents } from "./contents.ts";
 import { executed, type Executed } from "./executed.ts";
 import { glossaryPage } from "./glossary.ts";
+import { harmless } from "./page.ts";
 import { notebookPages } from "./pages.ts";
 import { findUp, projectOf, type Project } from "./project.ts";
 import { stampOf } from "./stamp.ts";
@@ -97,7 +98,7 @@ async function fill(
     source.page(page);
   source.settings({
     title: name,
-    description: project.description ?? "",
+    description: harmless(project.description ?? ""),
     base,
     lang,
     outDir,

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { SiteOptions } from "./config.ts";
@@ -36,6 +36,9 @@ export class Source {
       `import { siteConfig } from ${own("config.mjs")};\nexport default siteConfig(${JSON.stringify(options)});\n`,
     );
     this.#write(".vitepress/theme/index.mjs", `export { default } from ${own("theme/index.js")};\n`);
+    // Pages are compiled to programs that import Vue, wherever this folder lies.
+    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
+    symlinkSync(vue(), join(this.folder, "node_modules", "vue"), "junction");
     const vendor = join(this.folder, "public", "vendor");
     mkdirSync(vendor, { recursive: true });
     copyFileSync(plotly(), join(vendor, "plotly.js"));
@@ -48,6 +51,16 @@ export class Source {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     this.#written.set(name, text);
+  }
+}
+
+/** The folder of VitePress's own Vue. */
+function vue(): string {
+  try {
+    const vitepress = createRequire(import.meta.url).resolve("vitepress/package.json");
+    return dirname(createRequire(vitepress).resolve("vue/package.json"));
+  } catch (error) {
+    return missingTool("vitepress", "Publishing")(error);
   }
 }
 

@@ -3,7 +3,7 @@ export function fitFrames(page: ParentNode): void {
   for (const frame of page.querySelectorAll<HTMLIFrameElement>(".output iframe")) {
     const fit = (): void => {
       const content = frame.contentDocument?.documentElement;
-      if (content) frame.style.height = `${Math.min(content.scrollHeight + 2, 1200)}px`;
+      if (content) frame.style.height = `${Math.min(content.getBoundingClientRect().height + 18, 1200)}px`;
     };
     frame.addEventListener("load", fit);
     fit();
