@@ -3,7 +3,9 @@ import { showShape } from "../core/shape.ts";
 import { escaped, textTable } from "../core/text-table.ts";
 import type { Examples } from "../data/examples.ts";
 import type { Figure } from "../plot/figure.ts";
+import { ridgeline } from "../plot/ridgeline.ts";
 import { sideBySide } from "../plot/side-by-side.ts";
+import { scree } from "../plot/scree.ts";
 import { called, percent, short } from "./examination.ts";
 import type { Finding } from "./finding.ts";
 import type { LayerStatistics, ParameterStatistics } from "./layers.ts";
@@ -76,6 +78,26 @@ export class Diagnosis<P, E extends Examples> {
     return sideBySide(sizePanels([{ name: "measured", ...this }]), {
       title: `Diagnosis: ${this.headline()}`,
     });
+  }
+
+  /** How the outputs of each layer are distributed, through the depth. */
+  ridgelines(): Figure {
+    const ridges = this.layers
+      .filter(({ activation }) => activation.histogram.x.length > 0)
+      .map((layer) => ({ name: called(layer), ...layer.activation.histogram }));
+    return ridgeline(ridges, { title: "What each layer puts out", xLabel: "output" });
+  }
+
+  /**
+   * The singular values of the Jacobian of the outputs by the inputs.
+   * @throws TypeError where they are not known, as of models without `forward`.
+   */
+  spectrum(): Figure {
+    if (this.singularValues === undefined) {
+      throw new TypeError("spectrum: the Jacobian of this model is not known; see diag.jacobianSpectrum");
+    }
+    const title = "By how much a small change of the input is stretched";
+    return scree([{ name: "input–output Jacobian", values: this.singularValues }], { title });
   }
 
   /** Shows all there is, as a cell whose last value this is does. */

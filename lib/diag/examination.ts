@@ -9,6 +9,7 @@ import type { Cost } from "../train/training.ts";
 import {
   describeLayers,
   describeParameters,
+  hasWeights,
   type LayerStatistics,
   type ParameterStatistics,
 } from "./layers.ts";
@@ -54,16 +55,14 @@ export function examine<P, E extends Examples>(model: P, examples: E, cost: Cost
   return {
     model,
     examples,
-    cost: seen.cost,
+    cost: seen.cost.item(),
     layers: seen.layers,
     statistics,
     tensors: describeParameters(model, seen.gradients.model),
     parameters: new Map(
       tree.names(model).map((name, i) => [name, { value: values[i]!, gradient: gradients[i]! }]),
     ),
-    weighted: statistics.flatMap(({ parameters }, i) =>
-      parameters.some(({ shape }) => shape.length > 1) ? [i] : [],
-    ),
+    weighted: statistics.flatMap((layer, i) => (hasWeights(layer) ? [i] : [])),
     input: x && { x, name: Object.keys(examples).find((name) => examples[name] === x) },
     count: Object.values(examples)[0]?.shape[0] ?? 1,
   };

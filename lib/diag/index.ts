@@ -4,6 +4,7 @@ export { type Curvature, curvature } from "./curvature.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
 export type { Diagnosis, TensorStatistics } from "./diagnosis.ts";
 export type { Finding, Illness } from "./finding.ts";
+export { histogram, type Histogram } from "./histogram.ts";
 export { jacobianSpectrum } from "./jacobian-spectrum.ts";
 export {
   type Directions,
@@ -39,3 +40,10 @@ export {
 } from "./mean-field.ts";
 export type { PredictedSizes } from "./theory.ts";
 export type { Stage, Treatment } from "./treatment.ts";
+export {
+  type RecordedQuantity,
+  type RecordedStep,
+  type RecordedTensor,
+  type Recorder,
+  recorder,
+} from "./recorder.ts";

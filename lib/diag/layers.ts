@@ -2,20 +2,20 @@ import { isFloat } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
 import { type Shape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
-import * as activations from "../nn/activation.ts";
 import type { Layer } from "../nn/layer.ts";
 import { Sequential } from "../nn/sequential.ts";
 import { abs, mul, sub } from "../ops/arithmetic.ts";
 import { greater, notEqual } from "../ops/compare.ts";
 import { max, mean } from "../ops/reduce.ts";
-import { kindOf } from "../ops/tap.ts";
 import * as tree from "../ops/tree.ts";
+import { histogram, type Histogram } from "./histogram.ts";
 import { type Magnitude, magnitude, type Quantiles, quantiles } from "./magnitude.ts";
-import { type Observation, observe } from "./observation.ts";
+import { type ObservedLayer, observe } from "./observation.ts";
 
 /** What a layer puts out, over all examples and units. */
 export interface ActivationStatistics extends Magnitude {
   readonly quantiles: Quantiles;
+  readonly histogram: Histogram;
   /**
    * The share of elements where tanh is beyond ±0.97, or sigmoid as close to its ends (it is tanh in other units), so
    * that hardly any gradient comes through; undefined after other layers.
@@ -95,7 +95,7 @@ export function layerStatistics(
   }
   const seen = observe((net: Layer, input: NDArray) => cost(net.forward(input)), model, x);
   return {
-    cost: seen.cost,
+    cost: seen.cost.item(),
     input: { activation: magnitude(x), gradient: magnitude(seen.gradients.input) },
     layers: describeLayers(model, seen),
   };
@@ -104,15 +104,17 @@ export function layerStatistics(
 /** The layers of an observation as numbers, each with the parameters that lie in it and in no layer within it. */
 export function describeLayers<P>(
   model: P,
-  seen: Pick<Observation<P, unknown>, "layers" | "gradients">,
+  seen: {
+    readonly layers: readonly Pick<ObservedLayer, "name" | "kind" | "output" | "gradient">[];
+    readonly gradients: { readonly model: P };
+  },
 ): LayerStatistics[] {
   const parameters = describeParameters(model, seen.gradients.model);
   const places = [...new Set(seen.layers.map(({ name }) => name))].sort((a, b) => b.length - a.length);
   const homes = parameters.map(({ name }) =>
     places.find((place) => place === "" || name.startsWith(`${place}.`)),
   );
-  return seen.layers.map(({ name, layer, output, gradient }) => {
-    const kind = layerKind(layer);
+  return seen.layers.map(({ name, kind, output, gradient }) => {
     return {
       name,
       kind,
@@ -120,6 +122,7 @@ export function describeLayers<P>(
       activation: {
         ...magnitude(output),
         quantiles: quantiles(output),
+        histogram: histogram(output),
         saturated: saturatedShare(kind, output),
         dead: 1 - mean(max(notEqual(output, 0), examplesOf(output))).item(),
       },
@@ -127,6 +130,11 @@ export function describeLayers<P>(
       parameters: parameters.filter((_, i) => homes[i] === name),
     };
   });
+}
+
+/** Whether a layer has a matrix of weights: what depth is counted in. */
+export function hasWeights({ parameters }: LayerStatistics): boolean {
+  return parameters.some(({ shape }) => shape.length > 1);
 }
 
 /** Each array of parameters with its gradient, as numbers. */
@@ -138,13 +146,6 @@ export function describeParameters<P>(model: P, gradients: P): ParameterStatisti
     value: magnitude(values[i]!),
     gradient: magnitude(slopes[i]!),
   }));
-}
-
-const activationNames = new Map<unknown, string>(Object.entries(activations).map(([name, f]) => [f, name]));
-
-/** What a layer is: "Linear", "tanh". */
-export function layerKind(layer: object): string {
-  return activationNames.get(layer) ?? kindOf(layer);
 }
 
 function saturatedShare(kind: string, output: NDArray): number | undefined {

@@ -3,16 +3,19 @@ import type { NDArray } from "../ndarray/ndarray.ts";
 import { add } from "../ops/arithmetic.ts";
 import { zerosLike } from "../ops/movement.ts";
 import { type Tapped, tapped } from "../ops/tap.ts";
+import { layerKind } from "./kind.ts";
 
 /** A layer or activation in one pass forward and backward. */
 export interface ObservedLayer extends Tapped {
+  /** What it is: "Linear", "tanh". */
+  readonly kind: string;
   /** The cost's gradient by what the layer put out, of the same shape. */
   readonly gradient: NDArray;
 }
 
 /** One pass of a cost forward and backward, with all that a report can be made of. */
 export interface Observation<P, X> {
-  readonly cost: number;
+  readonly cost: NDArray;
   /** Layers and activations in the order they ran. */
   readonly layers: readonly ObservedLayer[];
   /** The cost's gradient by the parameters and by the input: trees like them. */
@@ -38,8 +41,12 @@ export function observe<P, X>(cost: (model: P, input: X) => NDArray, model: P, i
     return cost(nudged, at.input);
   })({ model, input, nudges });
   return {
-    cost: value.item(),
-    layers: seen.map((layer, i) => ({ ...layer, gradient: gradients.nudges[i]! })),
+    cost: value,
+    layers: seen.map((layer, i) => ({
+      ...layer,
+      kind: layerKind(layer.layer),
+      gradient: gradients.nudges[i]!,
+    })),
     gradients: { model: gradients.model, input: gradients.input },
   };
 }

@@ -5,7 +5,7 @@ import { he, type Initializer, lecun, xavier } from "../nn/init.ts";
 import { Linear } from "../nn/linear.ts";
 import { type Key, split } from "../ops/random.ts";
 import { cast } from "../ops/movement.ts";
-import { layerKind } from "./layers.ts";
+import { layerKind } from "./kind.ts";
 import type { ObservedLayer } from "./observation.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { Figure, merge, type Layout, type Numbers } from "./figure.ts";
 import { brief, extent, logTicks, plain } from "./numbers.ts";
-import { axis, baseLayout, valley } from "./theme.ts";
+import { axis, baseLayout, blues, diverging, valley } from "./theme.ts";
 
 /** Options of {@link heatmap}. */
 export type HeatmapOptions = {
@@ -13,6 +13,11 @@ export type HeatmapOptions = {
   readonly zScale?: "linear" | "log";
   /** The ends of the colour scale, in the values' unit. Default: the lowest and the highest value. */
   readonly range?: readonly [low: number, high: number];
+  /** From low to high: dark to light ("valley", the default), blue over pale to orange ("diverging"), or pale to blue. */
+  readonly colors?: "valley" | "diverging" | "blues";
+  /** What the columns and the rows stand for: numbers, which are placed to scale, or names. Default: 0, 1, 2, … */
+  readonly columns?: Numbers | readonly string[];
+  readonly rows?: Numbers | readonly string[];
   /** The figure in words; written from the numbers when left out. */
   readonly description?: string;
   /** Merged over the figure's layout. */
@@ -29,7 +34,17 @@ export type HeatmapOptions = {
  * plot.heatmap([[1, 2], [3, 4]], labels).data[0]?.["z"]; // => [[1, 2], [3, 4]]
  */
 export function heatmap(rows: readonly Numbers[], options: HeatmapOptions): Figure {
-  const { title, xLabel, yLabel, zLabel, zScale = "linear" } = options;
+  const { title, xLabel, yLabel, zLabel, zScale = "linear", colors = "valley" } = options;
+  const width = rows[0]?.length ?? 0;
+  for (const [side, count] of [
+    ["columns", width],
+    ["rows", rows.length],
+  ] as const) {
+    const given = options[side]?.length ?? count;
+    if (given !== count) {
+      throw new RangeError(`heatmap: ${count} ${side} came with ${given} labels`);
+    }
+  }
   const ragged = rows.findIndex((row) => row.length !== rows[0]?.length);
   if (ragged > 0) {
     throw new RangeError(
@@ -46,8 +61,8 @@ export function heatmap(rows: readonly Numbers[], options: HeatmapOptions): Figu
   const layout: Layout = {
     ...baseLayout(title),
     // Whole numbers alone name a row or a column.
-    xaxis: axis(xLabel, { showgrid: false, tickformat: "d", ...whole(rows[0]?.length ?? 0) }),
-    yaxis: axis(yLabel, { showgrid: false, tickformat: "d", autorange: "reversed", ...whole(rows.length) }),
+    xaxis: axis(xLabel, { showgrid: false, ...ticksOf(options.columns, width) }),
+    yaxis: axis(yLabel, { showgrid: false, autorange: "reversed", ...ticksOf(options.rows, rows.length) }),
   };
   return new Figure({
     data: [
@@ -57,9 +72,12 @@ export function heatmap(rows: readonly Numbers[], options: HeatmapOptions): Figu
         customdata: rows.map(plain),
         zmin: scaled(low),
         zmax: scaled(high),
-        colorscale: valley,
-        xgap: 1,
-        ygap: 1,
+        ...(options.columns && { x: labels(options.columns) }),
+        ...(options.rows && { y: labels(options.rows) }),
+        colorscale: scales[colors],
+        // Between very many cells, gaps would leave nothing of them.
+        xgap: width > 80 ? 0 : 1,
+        ygap: rows.length > 80 ? 0 : 1,
         hoverongaps: false,
         colorbar: {
           title: { text: zLabel, side: "right" },
@@ -75,9 +93,20 @@ export function heatmap(rows: readonly Numbers[], options: HeatmapOptions): Figu
   });
 }
 
-/** A tick for each of a few rows or columns; Plotly chooses among many. */
-function whole(count: number): Layout {
-  return count <= 12 ? { tickmode: "linear", tick0: 0, dtick: 1 } : {};
+const scales = { valley, diverging, blues };
+
+function labels(given: Numbers | readonly string[]): (number | string | null)[] {
+  const all = Array.from<number | string>(given);
+  return all.map((label) => (typeof label === "string" ? label : (plain([label])[0] ?? null)));
+}
+
+/** A tick for each of a few rows or columns that are numbered or named; Plotly chooses among many. */
+function ticksOf(given: Numbers | readonly string[] | undefined, count: number): Layout {
+  if (typeof given?.[0] === "string") return { type: "category", ...(count <= 30 && { dtick: 1 }) };
+  // Whole numbers alone name a row or a column.
+  if (given === undefined)
+    return { tickformat: "d", ...(count <= 12 && { tickmode: "linear", tick0: 0, dtick: 1 }) };
+  return {};
 }
 
 function describe(rows: readonly Numbers[], { title, xLabel, yLabel, zLabel }: HeatmapOptions): string {

@@ -38,6 +38,37 @@ export const valley: readonly (readonly [number, string])[] = [
   [1, "#f6f2d0"],
 ];
 
+/** Below and above a middle that means nothing: blue, pale, orange, as arrays show themselves; both ends equally dark. */
+export const diverging: readonly (readonly [number, string])[] = [
+  [0, "#084a83"],
+  [0.25, "#4b97c9"],
+  [0.5, "#f2efe9"],
+  [0.75, "#e08a4a"],
+  [1, "#8f3b00"],
+];
+
+/** From nothing to all. */
+export const blues: readonly (readonly [number, string])[] = [
+  [0, "#edf4fa"],
+  [0.35, "#a3cbe5"],
+  [0.7, "#3f8fc4"],
+  [1, "#0b3c6f"],
+];
+
+/** A colour from {@link valley}'s middle, where it stands out from light and dark pages, for t from 0 to 1. */
+export function shade(t: number): string {
+  const [from, to] = [
+    [0x1f, 0x67, 0x99],
+    [0x6b, 0xbd, 0x9f],
+  ] as const;
+  const hex = from.map((low, i) =>
+    Math.round(low + (to[i]! - low) * t)
+      .toString(16)
+      .padStart(2, "0"),
+  );
+  return `#${hex.join("")}`;
+}
+
 /** What every axis shares; `title` carries the label with its unit. */
 export function axis(label: string, more: Layout = {}): Layout {
   return {

@@ -7,7 +7,7 @@ import { adam } from "../optim/adam.ts";
 import { clipByNorm, clipByValue, globalNorm } from "../optim/clip.ts";
 import type { Optimizer, OptimizerState } from "../optim/optimizer.ts";
 import { progress, type ProgressOption } from "./progress.ts";
-import type { Cost, History, Stopped, Training } from "./training.ts";
+import type { Cost, History, Stopped, Training, TrainingStep } from "./training.ts";
 import { whereItBegan } from "./where-it-began.ts";
 
 /** Options of {@link train}. */
@@ -32,6 +32,8 @@ export interface TrainOptions<P, E extends Examples> {
   readonly metrics?: (model: P) => Readonly<Record<string, number>>;
   /** Called after each epoch. Keep what it is given, and an interrupted training can go on from there. */
   readonly onEpoch?: (training: Training<P>) => void;
+  /** Called after each step; {@link diag.recorder} makes such a function. */
+  readonly onStep?: (step: TrainingStep<P, E>) => void;
   /** Go on from here instead of from the start: bit for bit as if it had never stopped. */
   readonly resume?: Training<P>;
   /** Show a bar ("bar", the default), a bar and the curve of costs ("curve"), or nothing ("none"). */
@@ -139,7 +141,17 @@ function epochOf<P, E extends Examples>(
         const where = whereItBegan(cost, model, batch, { train: true, key: keys[i]! }, gradient);
         if (where !== undefined) return notFinite(now, state.step.item() + 1, where);
       }
+      const before = model;
       [model, state] = after;
+      options.onStep?.({
+        step: state.step.item(),
+        epoch: now.epoch + 1,
+        batch,
+        mode: { train: true, key: keys[i]! },
+        cost: value.item(),
+        before,
+        after: model,
+      });
       total += value.item() * (Object.values(batch)[0]!.shape[0]! / count);
       longest = Math.max(longest, norm.item());
     }

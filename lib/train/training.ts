@@ -45,5 +45,19 @@ export interface Training<P> {
   readonly message: string;
 }
 
+/** One step of a training, as `onStep` is told of it. */
+export interface TrainingStep<P, E> {
+  /** Counted from 1, over all epochs, as is the epoch. */
+  readonly step: number;
+  readonly epoch: number;
+  /** The examples that the step learned from, how the cost was computed, and the cost of them before the step. */
+  readonly batch: E;
+  readonly mode: Mode;
+  readonly cost: number;
+  /** The model before and after. */
+  readonly before: P;
+  readonly after: P;
+}
+
 /** A cost of a model on some examples. */
 export type Cost<P, E> = (model: P, examples: E, mode: Mode) => NDArray;

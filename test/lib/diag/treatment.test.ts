@@ -133,6 +133,9 @@ describe("what a notebook shows", () => {
   });
 
   test("figures are valid for plotly.js", () => {
+    expect(complaints(diagnosis.ridgelines())).toEqual([]);
+    expect(diagnosis.ridgelines().description).toContain("layers.10 (Linear): mean");
+    expect(complaints(diagnosis.spectrum())).toEqual([]);
     expect(complaints(diagnosis.figure())).toEqual([]);
     expect(complaints(diagnosis.findings[0]!.apply({ key }).figure())).toEqual([]);
   });

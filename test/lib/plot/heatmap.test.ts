@@ -39,6 +39,20 @@ describe("heatmap", () => {
     expect(trace).toMatchObject({ zmin: -10, zmax: 0 });
   });
 
+  test("places columns to scale and names rows, where they have numbers or names", () => {
+    const figure = heatmap(rows, { ...labels, columns: [1, 10, 100], rows: ["a", "b"] });
+    expect(figure.data[0]).toMatchObject({ x: [1, 10, 100], y: ["a", "b"] });
+    expect(figure.layout["yaxis"]).toMatchObject({ type: "category", autorange: "reversed" });
+    expect(complaints(figure)).toEqual([]);
+    expect(() => heatmap(rows, { ...labels, rows: ["a"] })).toThrow("heatmap: 2 rows came with 1 labels");
+    expect(() => heatmap(rows, { ...labels, columns: [] })).toThrow("heatmap: 3 columns came with 0 labels");
+  });
+
+  test("has no gaps between very many columns", () => {
+    const [trace] = heatmap([Array.from({ length: 500 }, (_, i) => i)], labels).data;
+    expect([trace?.["xgap"], trace?.["ygap"]]).toEqual([0, 1]);
+  });
+
   test("has its first row at the top", () => {
     expect(heatmap(rows, labels).layout["yaxis"]).toMatchObject({ autorange: "reversed" });
   });
