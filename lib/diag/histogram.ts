@@ -39,7 +39,8 @@ export function histogram(
   const start = high > low ? low : low - (width * bins) / 2;
   const counts = new Array<number>(bins).fill(0);
   let finite = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (!Number.isFinite(value)) continue;
     finite++;
     const bin = Math.floor((value - start) / width);

@@ -39,26 +39,31 @@ export interface Quantiles {
  * diag.magnitude(array([3e-200, -4e-200, 0, 0])).rms; // => 2.5e-200
  */
 export function magnitude(x: NDArray): Magnitude {
+  // Loops over positions: this runs for each layer and each array of a training.
   const values = x.toTypedArray();
   let [count, zeros, maxAbs] = [0, 0, 0];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (!(size < Infinity)) continue;
     count++;
-    if (value === 0) zeros++;
-    maxAbs = Math.max(maxAbs, Math.abs(value));
+    if (size === 0) zeros++;
+    if (size > maxAbs) maxAbs = size;
   }
   const unit = maxAbs > 0 ? maxAbs : 1;
   let [sum, sumAbs, sumSquares] = [0, 0, 0];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    const scaled = value / unit;
+  for (let i = 0; i < values.length; i++) {
+    const scaled = values[i]! / unit;
+    if (!(Math.abs(scaled) <= 1)) continue;
     sum += scaled;
     sumAbs += Math.abs(scaled);
     sumSquares += scaled * scaled;
   }
   const mean = sum / count;
   let scatter = 0;
-  for (const value of values) if (Number.isFinite(value)) scatter += (value / unit - mean) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const scaled = values[i]! / unit;
+    if (Math.abs(scaled) <= 1) scatter += (scaled - mean) ** 2;
+  }
   return {
     mean: mean * unit,
     variance: (scatter / count) * unit * unit,

@@ -10,6 +10,7 @@ import {
   random,
   train,
   type Training,
+  type TrainingStep,
   tree,
 } from "../../../lib/index.ts";
 
@@ -181,6 +182,18 @@ describe("going on", () => {
       const again = train(cost, net, { ...options, key: random.key(77), resume });
       expect(numbers(again)).toEqual(numbers(whole));
       expect(again.history).toEqual(whole.history);
+    }
+  });
+
+  test("tells onStep of each step: its examples, and the model before and after", () => {
+    const steps: TrainingStep<nn.Sequential, Points>[] = [];
+    const { model } = train(cost, net, { ...quiet, epochs: 2, batchSize: 25, onStep: (step) => steps.push(step) });
+    expect(steps.map(({ step }) => step)).toEqual(steps.map((_, i) => i + 1));
+    expect(steps.at(-1)).toMatchObject({ epoch: 2, after: model });
+    expect(steps[0]?.before).toBe(net);
+    for (const [i, { before, batch, cost: value }] of steps.entries()) {
+      if (i > 0) expect(before).toBe(steps[i - 1]!.after);
+      expect(value).toBeCloseTo(cost(before, batch).item(), 12);
     }
   });
 
