@@ -187,7 +187,12 @@ describe("going on", () => {
 
   test("tells onStep of each step: its examples, and the model before and after", () => {
     const steps: TrainingStep<nn.Sequential, Points>[] = [];
-    const { model } = train(cost, net, { ...quiet, epochs: 2, batchSize: 25, onStep: (step) => steps.push(step) });
+    const { model } = train(cost, net, {
+      ...quiet,
+      epochs: 2,
+      batchSize: 25,
+      onStep: (step) => steps.push(step),
+    });
     expect(steps.map(({ step }) => step)).toEqual(steps.map((_, i) => i + 1));
     expect(steps.at(-1)).toMatchObject({ epoch: 2, after: model });
     expect(steps[0]?.before).toBe(net);
