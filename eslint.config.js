@@ -3,7 +3,13 @@ import globals from "globals";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: ["dist/", "build/", "node_modules/", ".venv/", "**/.ipynb_checkpoints/"] },
+  {
+    ignores: [
+      ...["dist/", "build/", "node_modules/", ".venv/", "**/.ipynb_checkpoints/"],
+      // AssemblyScript, which has a compiler of its own.
+      "lib/backend/wasm/assembly/",
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   {

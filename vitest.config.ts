@@ -14,6 +14,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/*.test.ts", "test/{lib,kernel,scripts,site}/**/*.test.ts"],
           environment: "node",
+          globalSetup: "scripts/wasm.mjs",
           // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
           testTimeout: 60_000,
         },

@@ -7,6 +7,7 @@ import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildPublisher } from "./build-publisher.mjs";
+import { compiled, compileKernels, variants } from "./wasm.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const staging = join(root, "dist.tmp");
@@ -44,6 +45,7 @@ try {
     buildPublisher(root, staging),
     cp(join(root, "kernel/engine/types"), join(staging, "types"), { recursive: true }),
     cp(join(root, "lib/data/sets"), join(staging, "sets"), { recursive: true }),
+    kernels(),
   ]);
 
   const types = await rollup({
@@ -60,4 +62,9 @@ try {
   // esbuild has printed its findings, with the line and the column, by now.
   if (!(error instanceof Error && "errors" in error)) console.error(error);
   process.exitCode = 1;
+}
+
+async function kernels() {
+  await compileKernels(compiled);
+  await Promise.all(Object.keys(variants).map((name) => cp(join(compiled, name), join(staging, name))));
 }

@@ -3,9 +3,11 @@ import { blas } from "./blas/blas.ts";
 import { candidates } from "./blas/candidates.ts";
 import { type Library, openLibrary } from "./blas/library.ts";
 import { plain } from "./plain/plain.ts";
+import { loadKernels, type Machine } from "./wasm/kernels.ts";
+import { wasm } from "./wasm/wasm.ts";
 
-/** The ways to compute, each of which hands what it does not do itself to the one before. */
-const names = ["plain", "blas"] as const;
+/** The ways to compute; each hands what it does not do itself to the one before. */
+const names = ["plain", "wasm", "blas"] as const;
 export type BackendName = (typeof names)[number];
 
 /** One way to compute, and whether this machine has it. */
@@ -28,23 +30,32 @@ export interface BackendOptions {
   readonly threads?: number;
 }
 
-const PATIENCE = 'THALWEG_BACKEND=plain, or useBackend("plain"), says that this is wanted';
+/** Something that the machine may have: what was found, or why nothing was. */
+type Found<T> =
+  { readonly it: T; readonly reason?: never } | { readonly it?: never; readonly reason: string };
 
 let current: Backend | undefined;
-/** The library once it was looked for, or why there is none. */
-let native: { readonly library?: Library; readonly reason?: string } | undefined;
 let threads: number | undefined;
-let isNoticed = false;
+let foundLibrary: Found<Library> | undefined;
+let foundMachine: Found<Machine> | undefined;
+const said = new Set<string>();
 
 /** The backend that computes. This is the one file that imports implementations. */
 export function backend(): Backend {
-  return (current ??= fromEnvironment());
+  return (current ??= layers[fromEnvironment()]());
 }
+
+/** Each backend, over those that it hands down to. They load what they need when something is large enough for it. */
+const layers: Readonly<Record<BackendName, () => Backend>> = {
+  plain: () => plain,
+  wasm: () => wasm(plain, machineOrNotice),
+  blas: () => blas(layers.wasm(), libraryOrNotice),
+};
 
 /**
  * Chooses how all later operations compute; `"auto"`, the default, takes the fastest that the machine has. The
- * environment variable `THALWEG_BACKEND` says the same for a whole process. Results of different backends differ by
- * rounding (docs/numerics.md); functions compiled before keep parts of the backend that they were compiled with.
+ * environment variable `THALWEG_BACKEND` says the same for a whole process. docs/numerics.md says how far results of
+ * different backends may lie apart.
  *
  * @throws RangeError for another name or number of threads; Error when this machine does not have the backend.
  * @example
@@ -58,79 +69,87 @@ export function useBackend(name: BackendName | "auto", options: BackendOptions =
   const count = options.threads;
   if (count !== undefined && !(Number.isInteger(count) && count >= 1))
     throw new RangeError(`useBackend: threads must be a whole number ≥ 1, got ${count}`);
-  if (count !== threads) native = undefined;
+  if (count !== threads) foundLibrary = undefined;
   threads = count;
-  if (name === "blas" && find().library === undefined)
-    throw new Error(`useBackend: "blas" is not available here: ${find().reason!}`);
-  current = make(name);
+  const reason = name === "blas" ? library().reason : name === "wasm" ? machine().reason : undefined;
+  if (reason !== undefined) throw new Error(`useBackend: "${name}" is not available here: ${reason}`);
+  current = layers[name === "auto" ? "blas" : name]();
 }
 
 /**
- * The ways to compute that the library knows, whether this machine has them, and which is in use. Looks for the native
+ * The ways to compute that the library knows, whether this machine has them, and which is in use. Loads the native
  * library, which otherwise happens at the first product of matrices that is large enough for it.
  *
  * @example
- * backends().map((b) => b.name); // => ["plain", "blas"]
+ * backends().map((b) => b.name); // => ["plain", "wasm", "blas"]
  */
 export function backends(): readonly BackendReport[] {
-  const inUse = backend().name;
-  const { library, reason } = find();
-  const details: Record<BackendName, string> = {
-    plain: "JavaScript; complete, and the reference",
-    blas: library?.description ?? reason!,
-  };
-  return names.map((name) => ({
-    name,
-    available: name !== "blas" || library !== undefined,
-    inUse: name === (inUse === "blas" && library === undefined ? "plain" : inUse),
-    detail: details[name],
-  }));
+  const reports = names.map((name) => {
+    const found: Found<{ readonly description: string }> =
+      name === "blas"
+        ? library()
+        : name === "wasm"
+          ? machine()
+          : { it: { description: "JavaScript; the reference" } };
+    return { name, available: found.it !== undefined, detail: found.it?.description ?? found.reason! };
+  });
+  // Where the library of a backend is missing, the one below does its work.
+  const chosen = reports.findIndex(({ name }) => name === backend().name);
+  const inUse = reports.findLast(({ available }, i) => available && i <= chosen);
+  return reports.map((report) => ({ ...report, inUse: report === inUse }));
 }
 
-function make(name: BackendName | "auto"): Backend {
-  return name === "plain" ? plain : blas(plain, nativeLibrary);
+function library(): Found<Library> {
+  return (foundLibrary ??= attempt(() =>
+    openLibrary(candidates(), threads ?? (Number(process.env["OPENBLAS_NUM_THREADS"]) || 1)),
+  ));
 }
 
-function fromEnvironment(): Backend {
+function machine(): Found<Machine> {
+  return (foundMachine ??= attempt(loadKernels));
+}
+
+function attempt<T>(find: () => T): Found<T> {
+  try {
+    return { it: find() };
+  } catch (error) {
+    return { reason: (error as Error).message };
+  }
+}
+
+function libraryOrNotice(): Library | undefined {
+  const { it, reason } = library();
+  if (reason !== undefined)
+    notice(
+      `products of matrices run without a native library (${reason}), several times slower. ` +
+        "`npm start` in Thalweg's folder puts OpenBLAS into .venv; THALWEG_BLAS names another file; " +
+        `THALWEG_BACKEND=wasm, or useBackend("wasm"), says that this is wanted.`,
+    );
+  return it;
+}
+
+function machineOrNotice(): Machine | undefined {
+  const { it, reason } = machine();
+  if (reason !== undefined) notice(`operations run without WebAssembly (${reason}), several times slower.`);
+  return it;
+}
+
+function fromEnvironment(): BackendName {
   const name = process.env["THALWEG_BACKEND"] || "auto";
-  const isKnown = name === "auto" || (names as readonly string[]).includes(name);
-  if (!isKnown)
+  if ((names as readonly string[]).includes(name)) return name as BackendName;
+  if (name !== "auto")
     notice(
       `the environment variable THALWEG_BACKEND is "${name}", which is none of "auto", ${list()}; taking "auto"`,
     );
-  return make(isKnown ? (name as BackendName) : "auto");
-}
-
-/** The library; a notice, once, where there is none. */
-function nativeLibrary(): Library | undefined {
-  const { library, reason } = find();
-  if (library === undefined && !isNoticed) {
-    isNoticed = true;
-    notice(
-      `products of matrices run without a native library (${reason!}), several times slower. ` +
-        `\`npm start\` in Thalweg's folder puts OpenBLAS into .venv; THALWEG_BLAS names another file. ${PATIENCE}.`,
-    );
-  }
-  return library;
-}
-
-function find(): { readonly library?: Library; readonly reason?: string } {
-  if (native === undefined) {
-    try {
-      native = {
-        library: openLibrary(candidates(), threads ?? (Number(process.env["OPENBLAS_NUM_THREADS"]) || 1)),
-      };
-    } catch (error) {
-      native = { reason: (error as Error).message };
-    }
-  }
-  return native;
+  return "blas";
 }
 
 function list(): string {
   return names.map((name) => `"${name}"`).join(", ");
 }
 
+/** Says something once. */
 function notice(text: string): void {
-  console.warn(`Thalweg: ${text}`);
+  if (!said.has(text)) console.warn(`Thalweg: ${text}`);
+  said.add(text);
 }

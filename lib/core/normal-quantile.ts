@@ -1,3 +1,5 @@
+import { log } from "./logarithm.ts";
+
 import { erfc } from "./special.ts";
 
 // Coefficients of the three rational approximations, highest power first. Source: Wichura, "Algorithm AS241: The
@@ -46,7 +48,7 @@ function ratio(r: number, { above, below }: { above: readonly number[]; below: r
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) return q * ratio(0.180625 - q * q, centre);
-  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  const r = Math.sqrt(-log(q < 0 ? p : 1 - p));
   if (r === Infinity) return q < 0 ? -Infinity : Infinity;
   return Math.sign(q) * (r <= 5 ? ratio(r - 1.6, middle) : ratio(r - 5, tail));
 }

@@ -1,22 +1,6 @@
+import { exp } from "./exponential.ts";
+
 /** Scalar functions that JavaScript's Math lacks; each is accurate over its whole range. */
-
-/** 1 / (1 + e⁻ˣ) without overflow on either side. */
-export function sigmoid(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
-  return e / (1 + e);
-}
-
-/** log(1 + eˣ) without overflow. */
-export function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-}
-
-/** log(eᵃ + eᵇ) without overflow. */
-export function logaddexp(a: number, b: number): number {
-  if (a === b) return a + Math.LN2;
-  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
-}
 
 /** To the nearest integer, halves to the even one, as IEEE 754 and NumPy round. */
 export function roundHalfEven(x: number): number {
@@ -47,7 +31,7 @@ export function erf(x: number): number {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
-  return ((2 * x) / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+  return ((2 * x) / Math.sqrt(Math.PI)) * exp(-x * x) * sum;
 }
 
 /** 1 − erf(x), accurate where it is small. */
@@ -59,5 +43,5 @@ function erfcTail(x: number): number {
   let fraction = x;
   // k terms leave an error of about exp(−2x√(2k)); so many bring it below rounding from 1 upwards.
   for (let k = 15 + Math.ceil(250 / (x * x)); k >= 1; k--) fraction = x + k / 2 / fraction;
-  return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
+  return exp(-x * x) / (fraction * Math.sqrt(Math.PI));
 }

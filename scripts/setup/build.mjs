@@ -4,14 +4,22 @@ import { cli, dist, root } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { contents } from "./stamp.mjs";
 
-const sources = ["lib", "kernel", "scripts/build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
+const sources = [
+  "lib",
+  "kernel",
+  "scripts/build.mjs",
+  "scripts/wasm.mjs",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 /** dist/, built anew when the contents of a source file change. @type {import("./stamp.mjs").Step} */
 export const build = {
   title: "build of the library and the kernel",
   stamp: join(dist, ".thalweg-stamp"),
   inputs: () => sources.map((name) => contents(join(root, name))),
-  outputs: [cli, join(dist, "thalweg.cjs"), join(dist, "thalweg.d.ts")],
+  outputs: [cli, join(dist, "thalweg.cjs"), join(dist, "thalweg.d.ts"), join(dist, "kernels.wasm")],
   async run(signal) {
     const { code, output } = await run(process.execPath, [join(root, "scripts", "build.mjs")], { signal });
     if (code !== 0)

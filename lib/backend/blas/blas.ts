@@ -1,6 +1,6 @@
-import { isFloat } from "../../core/dtype.ts";
-import type { Backend, Strided } from "../backend.ts";
-import { advance } from "../plain/loops.ts";
+import { allocate, isFloat } from "../../core/dtype.ts";
+import type { Backend } from "../backend.ts";
+import { eachMatrix, multiplications, productBy } from "../matrices.ts";
 import type { Library } from "./library.ts";
 import { product } from "./product.ts";
 
@@ -14,29 +14,13 @@ const NATIVE_FROM = 512;
  */
 export function blas(below: Backend, library: () => Library | undefined): Backend {
   const copy: Backend["copy"] = (x, out) => below.copy(x, out);
-  return {
-    ...below,
-    name: "blas",
-    matmul: (a, b, out) => {
-      const lead = out.shape.length - 2;
-      const [n, k, m] = [a.shape[lead]!, a.shape[lead + 1]!, b.shape[lead + 1]!];
-      const routines = n * k * m >= NATIVE_FROM && isFloat(out.dtype) ? library()?.[out.dtype] : undefined;
-      if (routines === undefined) below.matmul(a, b, out);
-      else if (lead === 0) product(routines, a, b, out.data, copy);
-      else {
-        const starts = [a.offset, b.offset];
-        const index = new Array<number>(lead).fill(0);
-        for (let at = 0; at < out.data.length; at += n * m) {
-          const [x, y] = [matrix(a, starts[0]!), matrix(b, starts[1]!)];
-          product(routines, x, y, out.data.subarray(at, at + n * m), copy);
-          advance(index, out.shape, [a.strides, b.strides], starts);
-        }
-      }
-    },
+  const fuse: Backend["fuse"] = (program, inputs, out) => below.fuse(program, inputs, out);
+  const matmul: Backend["matmul"] = (a, b, out) => {
+    const isLarge = multiplications(a, out) >= NATIVE_FROM;
+    const routines = isLarge && isFloat(out.dtype) ? library()?.[out.dtype] : undefined;
+    if (routines === undefined) below.matmul(a, b, out);
+    else eachMatrix(a, b, out, (x, y, { data }, start) => product(routines, x, y, data, start, copy));
   };
-}
-
-/** The matrix of a stack that starts there. */
-function matrix({ data, dtype, shape, strides }: Strided, offset: number): Strided {
-  return { data, dtype, shape: shape.slice(-2), strides: strides.slice(-2), offset };
+  const buffer: Backend["buffer"] = (dtype, size) => below.buffer?.(dtype, size) ?? allocate(dtype, size);
+  return { ...below, name: "blas", matmul, product: productBy(matmul, fuse, buffer) };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { packageFolder } from "../package-folder.ts";
 
 /** Names under which systems install OpenBLAS with 32-bit integers; the loader of the system searches its folders. */
 const systemNames: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
@@ -19,16 +20,10 @@ const systemNames: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 export function candidates(env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const named = env["THALWEG_BLAS"];
   if (named) return [named];
-  const environments = [env["VIRTUAL_ENV"], ...packageFolders().map((folder) => join(folder, ".venv"))];
+  const folders = [packageFolder(), process.cwd()];
+  const environments = [env["VIRTUAL_ENV"], ...folders.map((folder) => join(folder, ".venv"))];
   const wheels = environments.flatMap((folder) => (folder === undefined ? [] : wheelLibraries(folder)));
   return [...new Set([...wheels, ...(systemNames[process.platform] ?? [])])];
-}
-
-/** The folder of this package, found by its package.json, and the one that the process works in. */
-function packageFolders(): string[] {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "package.json")) && folder !== dirname(folder)) folder = dirname(folder);
-  return [folder, process.cwd()];
 }
 
 function wheelLibraries(environment: string): string[] {

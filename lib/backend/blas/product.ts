@@ -15,10 +15,21 @@ const SYRK_FROM = 64;
 
 type Copy = (x: Strided, out: Strided) => void;
 
-/** out = a b for matrices of one dtype; an operand is copied first only where BLAS has no words for its layout. */
-export function product(routines: Routines, a: Strided, b: Strided, out: TypedArray, copy: Copy): void {
+/**
+ * The product of two matrices of one dtype, in row-major order from `start` of `into` on; an operand is copied first only
+ * where BLAS has no words for its layout.
+ */
+export function product(
+  routines: Routines,
+  a: Strided,
+  b: Strided,
+  into: TypedArray,
+  start: number,
+  copy: Copy,
+): void {
   const [n, k] = a.shape as [number, number];
   const m = b.shape[1]!;
+  const out = from(into, start);
   const left = operand(a, copy);
   if (n > 1 && n === m && k >= SYRK_FROM && isTransposeOf(a, b)) {
     routines.syrk(ROW_MAJOR, UPPER, left.order, n, k, 1, left.data, left.lead, 0, out, n);
@@ -26,14 +37,14 @@ export function product(routines: Routines, a: Strided, b: Strided, out: TypedAr
     return;
   }
   if (m === 1 && b.strides[0]! > 0) {
-    multiply(routines, left, n, k, tail(b), b.strides[0]!, out);
+    multiply(routines, left, n, k, from(b.data, b.offset), b.strides[0]!, out);
     return;
   }
   const right = operand(b, copy);
   if (n === 1 && a.strides[1]! > 0) {
     // xᵀB = (Bᵀx)ᵀ.
     const turned = right.order === AS_IT_IS ? TRANSPOSED : AS_IT_IS;
-    multiply(routines, { ...right, order: turned }, m, k, tail(a), a.strides[1]!, out);
+    multiply(routines, { ...right, order: turned }, m, k, from(a.data, a.offset), a.strides[1]!, out);
     return;
   }
   const { data, lead, order } = left;
@@ -59,16 +70,16 @@ function operand(x: Strided, copy: Copy): Operand {
   const [down, across] = x.strides as [number, number];
   // Where there is one row or one column, the step to the next does not matter.
   if ((across === 1 || columns === 1) && (down >= columns || rows === 1))
-    return { data: tail(x), lead: rows === 1 ? columns : down, order: AS_IT_IS };
+    return { data: from(x.data, x.offset), lead: rows === 1 ? columns : down, order: AS_IT_IS };
   if ((down === 1 || rows === 1) && (across >= rows || columns === 1))
-    return { data: tail(x), lead: columns === 1 ? rows : across, order: TRANSPOSED };
+    return { data: from(x.data, x.offset), lead: columns === 1 ? rows : across, order: TRANSPOSED };
   const data = allocate(x.dtype, rows * columns);
   copy(x, { data, dtype: x.dtype, shape: x.shape, strides: rowMajor(x.shape), offset: 0 });
   return { data, lead: columns, order: AS_IT_IS };
 }
 
-function tail({ data, offset }: Strided): TypedArray {
-  return offset === 0 ? data : data.subarray(offset);
+function from(data: TypedArray, start: number): TypedArray {
+  return start === 0 ? data : data.subarray(start);
 }
 
 function isTransposeOf(a: Strided, b: Strided): boolean {

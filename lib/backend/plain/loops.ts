@@ -1,6 +1,8 @@
 import type { DType, TypedArray } from "../../core/dtype.ts";
 import { isRowMajor } from "../../core/shape.ts";
-import * as special from "../../core/special.ts";
+import { exp, sigmoid, tanh } from "../../core/exponential.ts";
+import { log, logaddexp, softplus } from "../../core/logarithm.ts";
+import { erf, erfc, mod, roundHalfEven } from "../../core/special.ts";
 import type { Strided } from "../backend.ts";
 
 /** What a loop does to one element: its variables, statements on them, and the expression that is the result. */
@@ -33,6 +35,9 @@ type Layout =
 
 /** The step of an operand along a row: 0, 1, or 2 for any other. */
 type Along = 0 | 1 | 2;
+
+/** What expressions may call. */
+const special = { exp, sigmoid, tanh, log, softplus, logaddexp, erf, erfc, roundHalfEven, mod };
 
 const codes: Readonly<Record<DType, number>> = { float64: 0, float32: 1, int32: 2, bool: 3 };
 const compiled = new WeakMap<Kernel, Map<number, Loop>>();

@@ -1,6 +1,5 @@
-import { allocate, type DType } from "../../core/dtype.ts";
-import { rowMajor, type Shape, sizeOf } from "../../core/shape.ts";
 import type { Backend, BinaryName, Strided, UnaryName } from "../backend.ts";
+import { productBy } from "../matrices.ts";
 import { binaryExpressions, integerExpressions, unaryExpressions } from "./expressions.ts";
 import { fusedKernel } from "./fuse.ts";
 import { type Kernel, prepare } from "./loops.ts";
@@ -33,6 +32,9 @@ const selectKernel: Kernel = { variables: ["c", "a", "b"], statements: "", resul
 const copyKernel: Kernel = { variables: ["x"], statements: "", result: "x" };
 const truthKernel: Kernel = { variables: ["x"], statements: "", result: "x !== 0 ? 1 : 0" };
 
+const fuse: Backend["fuse"] = (program, inputs, out) =>
+  prepare(fusedKernel(program, inputs.length), inputs, out);
+
 /** The reference: complete, JavaScript only, and what every other backend is tested against. */
 export const plain: Backend = {
   name: "plain",
@@ -40,21 +42,9 @@ export const plain: Backend = {
   binary: (f, a, b, out) => prepare(kernelOf(binaryKernels[f], f, out), [a, b], out)(),
   select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], out)(),
   copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], out)(),
-  fuse: (program, inputs, out) => prepare(fusedKernel(program, inputs.length), inputs, out),
-  product: (a, b, program, inputs, out) => {
-    if (program.length === 0) return () => matmul(a, b, out);
-    const product = buffer(a.dtype, out.shape);
-    const finish = prepare(fusedKernel(program, inputs.length + 1), [product, ...inputs], out);
-    return () => {
-      matmul(a, b, product);
-      finish();
-    };
-  },
+  fuse,
+  product: productBy(matmul, fuse),
   prepareReduce,
   reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
   matmul,
 };
-
-function buffer(dtype: DType, shape: Shape): Strided {
-  return { data: allocate(dtype, sizeOf(shape)), dtype, shape, strides: rowMajor(shape), offset: 0 };
-}

@@ -1,25 +1,10 @@
 import type { TypedArray } from "../../core/dtype.ts";
 import type { ReduceName, Strided } from "../backend.ts";
 import { advance } from "./loops.ts";
+import { sum } from "./sum.ts";
 
 /** Folds `count` elements that lie `step` apart. */
 type Fold = (data: TypedArray, start: number, step: number, count: number) => number;
-
-/** Sums halves separately, so that rounding errors grow with log n and not with n. */
-const sum: Fold = (data, start, step, count) => {
-  if (count > 64) {
-    const half = (count >> 1) & ~7;
-    return sum(data, start, step, half) + sum(data, start + half * step, step, count - half);
-  }
-  let even = 0;
-  let odd = 0;
-  let i = start;
-  for (let pairs = count >> 1; pairs > 0; pairs--, i += 2 * step) {
-    even += data[i]!;
-    odd += data[i + step]!;
-  }
-  return even + odd + (count & 1 ? data[i]! : 0);
-};
 
 /** NaN wins over every number, as in NumPy. */
 const max: Fold = (data, start, step, count) => {

@@ -49,6 +49,7 @@ describe("the choice of a backend", () => {
 
   test("is overridden by THALWEG_BACKEND", async () => {
     expect(inUse(await fresh({ THALWEG_BACKEND: "plain" }))).toBe("plain");
+    expect(inUse(await fresh({ THALWEG_BACKEND: "wasm" }))).toBe("wasm");
   });
 
   test("says what an unknown name in THALWEG_BACKEND should have been, once, and goes on", async () => {
@@ -56,14 +57,14 @@ describe("the choice of a backend", () => {
     expect(tw.ones([2]).add(1).toArray()).toEqual([2, 2]);
     tw.ones([2]).add(1);
     expect(notices).toEqual([
-      'Thalweg: the environment variable THALWEG_BACKEND is "cuda", which is none of "auto", "plain", "blas"; taking "auto"',
+      'Thalweg: the environment variable THALWEG_BACKEND is "cuda", which is none of "auto", "plain", "wasm", "blas"; taking "auto"',
     ]);
   });
 
   test("refuses an unknown name and a number of threads that is none", async () => {
     const tw = await fresh();
     expect(() => tw.useBackend("cuda" as "blas")).toThrow(
-      new RangeError('useBackend: expected "auto", "plain", "blas", got "cuda"'),
+      new RangeError('useBackend: expected "auto", "plain", "wasm", "blas", got "cuda"'),
     );
     expect(() => tw.useBackend("blas", { threads: 0 })).toThrow(
       new RangeError("useBackend: threads must be a whole number ≥ 1, got 0"),
@@ -99,7 +100,8 @@ describe("a native library that does not work", () => {
     expect(notices[0]).toContain(`products of matrices run without a native library (${file}: `);
     expect(notices[0]).toContain("THALWEG_BLAS names another file");
     expect(tw.backends().map((b) => [b.name, b.available, b.inUse])).toEqual([
-      ["plain", true, true],
+      ["plain", true, false],
+      ["wasm", true, true],
       ["blas", false, false],
     ]);
   });

@@ -1,0 +1,61 @@
+import { allocate, type TypedArray } from "../core/dtype.ts";
+import { rowMajor, sizeOf } from "../core/shape.ts";
+import type { Backend, Strided } from "./backend.ts";
+
+/** The product of two matrices, written in row-major order to `out` from `start` on. */
+export type MatrixProduct = (a: Strided, b: Strided, out: Strided, start: number) => void;
+
+/** How many multiplications the product of one matrix of a stack with its partner takes. */
+export function multiplications(a: Strided, out: Strided): number {
+  return out.shape.at(-2)! * out.shape.at(-1)! * a.shape.at(-1)!;
+}
+
+/** The product of each matrix of a stack with its partner. */
+export function eachMatrix(a: Strided, b: Strided, out: Strided, product: MatrixProduct): void {
+  const lead = out.shape.length - 2;
+  if (lead === 0) {
+    product(a, b, out, out.offset);
+    return;
+  }
+  const [x, y] = [matrices(a), matrices(b)];
+  const size = out.shape[lead]! * out.shape[lead + 1]!;
+  const index = new Array<number>(lead).fill(0);
+  const count = sizeOf(out.shape.slice(0, lead));
+  for (let i = 0, start = out.offset; i < count; i++, start += size) {
+    product(x(index), y(index), out, start);
+    for (let axis = lead - 1; axis >= 0 && ++index[axis]! === out.shape[axis]; axis--) index[axis] = 0;
+  }
+}
+
+/** The matrices of a stack, by their place in it. */
+function matrices({ data, dtype, shape, strides, offset }: Strided): (index: readonly number[]) => Strided {
+  const [inner, steps] = [shape.slice(-2), strides.slice(-2)];
+  return (index) => ({
+    data,
+    dtype,
+    shape: inner,
+    strides: steps,
+    offset: index.reduce((at, i, axis) => at + i * strides[axis]!, offset),
+  });
+}
+
+/** {@link Backend.product}, of the product and the loop that a backend has. */
+export function productBy(
+  matmul: Backend["matmul"],
+  fuse: Backend["fuse"],
+  buffer: (dtype: Strided["dtype"], size: number) => TypedArray = allocate,
+): Backend["product"] {
+  return (a, b, program, inputs, out) => {
+    if (program.length === 0) return () => matmul(a, b, out);
+    // The loop reads each element before it writes it.
+    const isSame = a.dtype === out.dtype && out.strides.join() === rowMajor(out.shape).join();
+    const { shape } = out;
+    const data = isSame ? out.data : buffer(a.dtype, sizeOf(shape));
+    const product = isSame ? out : { data, dtype: a.dtype, shape, strides: rowMajor(shape), offset: 0 };
+    const finish = fuse(program, [product, ...inputs], out);
+    return () => {
+      matmul(a, b, product);
+      finish();
+    };
+  };
+}

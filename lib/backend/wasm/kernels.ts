@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { powersOfTwo } from "../../core/exponential.ts";
+import type { BinaryName, UnaryName } from "../backend.ts";
+import { packageFolder } from "../package-folder.ts";
+import { Memory } from "./memory.ts";
+import { webAssembly } from "./web-assembly.ts";
+
+type OfOne = (x: number, out: number, count: number) => void;
+type OfTwo = (a: number, b: number, out: number, count: number) => void;
+
+/** What assembly/index.ts exports; numbers are addresses in bytes, and counts. */
+export interface Kernels extends Readonly<Partial<Record<UnaryName, OfOne> & Record<BinaryName, OfTwo>>> {
+  readonly round32: OfOne;
+  readonly copy: OfOne;
+  readonly where: (condition: number, a: number, b: number, out: number, count: number) => void;
+  readonly gemm64: Gemm;
+  readonly gemm32: Gemm;
+  readonly pack64: Pack;
+  readonly pack32: Pack;
+  /** The sum of numbers that lie without gaps. */
+  readonly sum: (x: number, count: number) => number;
+}
+
+export type Gemm = (
+  a: number,
+  b: number,
+  c: number,
+  rows: number,
+  columns: number,
+  depth: number,
+  lead: number,
+  accumulate: boolean,
+) => void;
+
+export type Pack = (
+  from: number,
+  between: number,
+  along: number,
+  lines: number,
+  depth: number,
+  width: number,
+  to: number,
+) => void;
+
+/** The kernels, the memory that they work on, and what they are. */
+export interface Machine {
+  readonly kernels: Kernels;
+  readonly memory: Memory;
+  readonly description: string;
+}
+
+/**
+ * Compiles the kernels, those with fused multiply-add where the engine has it.
+ * @throws Error when the engine has no SIMD or the file is not there
+ */
+export function loadKernels(): Machine {
+  // Relaxed SIMD has fused multiply-add; engines that do not know it refuse the file.
+  const relaxed = read("kernels-relaxed.wasm");
+  const isRelaxed = webAssembly.validate(relaxed);
+  const bytes = isRelaxed ? relaxed : read("kernels.wasm");
+  const memory = new Memory();
+  const env = { memory: memory.linear, abort: unreachable };
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(bytes), { env });
+  const table = (exports["powersOfTwo"] as { readonly value: number }).value;
+  memory.float64.set(powersOfTwo, table / 8);
+  const description = `WebAssembly SIMD${isRelaxed ? ", fused multiply-add" : ""}, 1 thread`;
+  return { kernels: exports as unknown as Kernels, memory, description };
+}
+
+/** A file beside the bundle, or, when the sources run, where the set-up of the tests compiles them. */
+function read(name: string): Uint8Array {
+  const folders = [import.meta.dirname, join(packageFolder(), "build", "wasm")];
+  const file = folders.map((folder) => join(folder, name)).find(existsSync);
+  if (file === undefined) throw new Error(`${name} is missing; \`npm run build\` makes it`);
+  return readFileSync(file);
+}
+
+function unreachable(): never {
+  throw new Error("a WebAssembly kernel failed");
+}

@@ -1,0 +1,87 @@
+import { isRowMajor, sizeOf } from "../../core/shape.ts";
+import type { Backend, Program, Strided } from "../backend.ts";
+import { allocate, isFloat } from "../../core/dtype.ts";
+import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
+import type { Machine } from "./kernels.ts";
+import { Multiplier } from "./matmul.ts";
+import { isProgram, prepareTiles } from "./tiles.ts";
+
+/** Below so many elements or multiplications, a plain loop is over before a kernel has been called. */
+const FROM = { elements: 128, multiplications: 4096 };
+
+/** Functions that take so long, one by one, that copying in and out of the kernels' memory is soon repaid. */
+const slow = new Set<string>(["exp", "log", "tanh", "sigmoid", "softplus"]);
+
+/**
+ * Element-wise functions and products of float matrices by SIMD kernels in WebAssembly; all else, and what is too small,
+ * as the backend `below` has it. Element-wise functions and sums give the same bits as the plain backend's. `machine` is
+ * asked for when there is first something large enough, and gives undefined where there is none.
+ */
+export function wasm(below: Backend, machine: () => Machine | undefined): Backend {
+  const copy: Backend["copy"] = (x, out) => below.copy(x, out);
+
+  const tiles = (program: Program, inputs: readonly Strided[], out: Strided): (() => void) | undefined => {
+    if (sizeOf(out.shape) < FROM.elements || !isRowMajor(out.shape, out.strides)) return undefined;
+    const isWorthIt = program.some(({ f }) => slow.has(f));
+    const found = isWorthIt || inputs.length > 0 ? machine() : undefined;
+    if (found === undefined || !isProgram(found.kernels, program)) return undefined;
+    const isInside = [out, ...inputs].every(
+      (x) => found.memory.addressOf(x.data) !== undefined && x.dtype === "float64",
+    );
+    return isWorthIt || isInside ? prepareTiles(found, below, program, inputs, out) : undefined;
+  };
+
+  const fuse: Backend["fuse"] = (program, inputs, out) =>
+    tiles(program, inputs, out) ?? below.fuse(program, inputs, out);
+
+  let multipliers: { readonly float64: Multiplier; readonly float32: Multiplier } | undefined;
+  const productOf = (dtype: "float64" | "float32"): MatrixProduct | undefined => {
+    const found = machine();
+    if (found === undefined) return undefined;
+    multipliers ??= {
+      float64: new Multiplier(found, "float64", copy),
+      float32: new Multiplier(found, "float32", copy),
+    };
+    const multiplier = multipliers[dtype];
+    return (a, b, out, start) => multiplier.multiply(a, b, out, start);
+  };
+
+  const matmul: Backend["matmul"] = (a, b, out) => {
+    const size = multiplications(a, out);
+    const product = isFloat(out.dtype) && size >= FROM.multiplications ? productOf(out.dtype) : undefined;
+    if (product === undefined) below.matmul(a, b, out);
+    else eachMatrix(a, b, out, product);
+  };
+
+  const buffer: Backend["buffer"] = (dtype, size) =>
+    machine()?.memory.allocate(dtype, size) ?? allocate(dtype, size);
+
+  const prepareReduce: Backend["prepareReduce"] = (f, x, count, out) => {
+    const found = f === "sum" && x.dtype === "float64" ? machine() : undefined;
+    const address = found?.memory.addressOf(x.data);
+    const width = sizeOf(x.shape.slice(x.shape.length - count));
+    if (address === undefined || width < FROM.elements || !isRowMajor(x.shape, x.strides))
+      return below.prepareReduce(f, x, count, out);
+    const { sum } = found!.kernels;
+    const start = address + x.offset * 8;
+    return () => {
+      for (let i = 0; i < out.data.length; i++) out.data[i] = sum(start + i * width * 8, width);
+    };
+  };
+
+  return {
+    ...below,
+    name: "wasm",
+    unary: (f, x, out) => {
+      const run = slow.has(f) ? tiles([{ f, operands: [0], dtype: out.dtype }], [x], out) : undefined;
+      if (run === undefined) below.unary(f, x, out);
+      else run();
+    },
+    fuse,
+    matmul,
+    product: productBy(matmul, fuse, buffer),
+    buffer,
+    prepareReduce,
+    reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
+  };
+}

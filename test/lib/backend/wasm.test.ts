@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Backend, BinaryName, Program, UnaryName } from "../../../lib/backend/backend.ts";
+import { binaryExpressions, unaryExpressions } from "../../../lib/backend/plain/expressions.ts";
+import { plain } from "../../../lib/backend/plain/plain.ts";
+import { loadKernels } from "../../../lib/backend/wasm/kernels.ts";
+import { Gaps } from "../../../lib/backend/wasm/gaps.ts";
+import { Memory } from "../../../lib/backend/wasm/memory.ts";
+import { wasm } from "../../../lib/backend/wasm/wasm.ts";
+import type { DType } from "../../../lib/core/dtype.ts";
+import { sizeOf } from "../../../lib/core/shape.ts";
+import { DenseArray } from "../../../lib/ndarray/dense.ts";
+import { expectClose } from "../golden.ts";
+
+const machine = loadKernels();
+const simd: Backend = wasm(plain, () => machine);
+
+const special = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  Infinity,
+  -Infinity,
+  NaN,
+  5e-324,
+  -5e-324,
+  2 ** -1022,
+  709.78,
+  -745.2,
+  1e300,
+];
+const number = fc.oneof(
+  { weight: 4, arbitrary: fc.double({ min: -40, max: 40, noNaN: true }) },
+  { weight: 1, arbitrary: fc.double() },
+  { weight: 1, arbitrary: fc.constantFrom(...special) },
+);
+const kernelNames = <K extends string>(all: Readonly<Record<K, string>>): K[] =>
+  (Object.keys(all) as K[]).filter((name) => name in machine.kernels);
+
+/** An array of so many axes in one of the layouts that views and broadcasting make, inside the kernels' memory or not. */
+function operand(
+  dtype: DType,
+  shape: readonly number[],
+  layout: number,
+  inside: boolean,
+  values: number[],
+): DenseArray {
+  const make = (size: number): DenseArray["data"] => {
+    const data =
+      (inside ? machine.memory.allocate(dtype, size) : undefined) ?? DenseArray.empty([size], dtype).data;
+    for (let i = 0; i < size; i++) {
+      const x = values[i % values.length]! * (1 + 1e-3 * Math.floor(i / values.length));
+      data[i] = dtype === "bool" ? Number(x > 0) : x;
+    }
+    return data;
+  };
+  const [n, m] = shape as [number, number];
+  const layouts = [
+    () => new DenseArray(make(n * m), dtype, shape),
+    () => new DenseArray(make(n * m + 3), dtype, shape, [m, 1], 3),
+    () => new DenseArray(make(n * m), dtype, shape, [1, n]),
+    () => new DenseArray(make(n * m), dtype, shape, [-m, -1], n * m - 1),
+    () => new DenseArray(make(m + 1), dtype, shape, [0, 1], 1),
+    () => new DenseArray(make(n), dtype, shape, [1, 0]),
+    () => new DenseArray(make(2), dtype, shape, [0, 0], 1),
+  ];
+  return layouts[layout]!();
+}
+
+describe("element-wise kernels give the plain backend's bits", () => {
+  const unary = fc.constantFrom<UnaryName>(...kernelNames(unaryExpressions));
+  const binary = fc.constantFrom<BinaryName>(...kernelNames(binaryExpressions));
+  const float = fc.constantFrom("float64" as const, "float32" as const);
+  const shape = fc.constantFrom([1, 128], [3, 50], [40, 7], [5, 1025], [1500, 1], [2, 2048], [1, 1]);
+  const layout = fc.integer({ min: 0, max: 6 });
+
+  test("for every function that has one", () => {
+    expect(kernelNames(unaryExpressions).length).toBeGreaterThan(15);
+    expect(kernelNames(binaryExpressions).length).toBeGreaterThan(14);
+  });
+
+  test("in random programs, over shapes, layouts and dtypes, inside their memory and outside", () => {
+    const step = fc.record({ one: unary, two: binary, kind: fc.integer({ min: 0, max: 3 }), dtype: float });
+    const input = fc.record({
+      dtype: fc.constantFrom<DType>("float64", "float32", "int32", "bool"),
+      layout,
+      inside: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        shape,
+        fc.array(number, { minLength: 20, maxLength: 60 }),
+        fc.tuple(input, input),
+        fc.array(step, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        (shape, values, kinds, list, inside) => {
+          const inputs = kinds.map((kind) => operand(kind.dtype, shape, kind.layout, kind.inside, values));
+          const program: Program = list.map(({ one, two, kind, dtype }, i) => {
+            const last = inputs.length + i - 1;
+            if (kind === 0) return { f: two, operands: [last, last - 1], dtype };
+            if (kind === 1) return { f: "where", operands: [last, last - 1, last], dtype };
+            if (kind === 2) return { f: "cast", operands: [last], dtype };
+            return { f: one, operands: [last], dtype };
+          });
+          const to = list.at(-1).dtype;
+          const expected = DenseArray.empty(shape, to);
+          plain.fuse(program, inputs, expected)();
+          const data =
+            (inside ? machine.memory.allocate(to, sizeOf(shape)) : undefined) ?? expected.data.slice();
+          const actual = new DenseArray(data, to, shape);
+          // Slow functions alone make a backend choose its kernels for arrays outside of their memory.
+          const run = simd.fuse(program, inputs, actual);
+          for (let time = 0; time < 2; time++) {
+            data.fill(NaN);
+            run();
+            expect([...data]).toEqual([...expected.data]);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test.each(["exp", "log", "tanh", "sigmoid", "softplus"] as const)(
+    "%s over its whole range, one by one",
+    (f) => {
+      const all = Float64Array.from({ length: 40_000 }, (_, i) => (i - 20_000) / 25);
+      const tiny = Float64Array.from({ length: 2_100 }, (_, i) => 1.7 * 2 ** (i - 1075));
+      for (const values of [
+        all,
+        tiny,
+        Float64Array.of(...special, ...Array.from(tiny.subarray(0, 200), (x) => -x)),
+      ]) {
+        const x = new DenseArray(values, "float64", [values.length]);
+        const [expected, actual] = [
+          DenseArray.empty(x.shape, "float64"),
+          DenseArray.empty(x.shape, "float64"),
+        ];
+        plain.unary(f, x, expected);
+        simd.unary(f, x, actual);
+        expect(actual.data).toEqual(expected.data);
+      }
+    },
+  );
+
+  test("where a result lies in a block of its own, nothing beside it is written", () => {
+    const [before, out, after] = [1, 129, 1].map((size) => machine.memory.allocate("float64", size)!);
+    const x = new DenseArray(new Float64Array(129).fill(2), "float64", [129]);
+    simd.unary("exp", x, new DenseArray(out!, "float64", [129]));
+    expect([before![0], after![0]]).toEqual([0, 0]);
+  });
+});
+
+describe("sums give the plain backend's bits", () => {
+  test("of rows and of everything, of any length", () => {
+    for (const [n, m] of [
+      [1, 128],
+      [3, 129],
+      [2, 1000],
+      [1, 65_537],
+    ] as const) {
+      const x = operand("float64", [n, m], 1, true, [0.1, -3, 1e-9, 1e9]);
+      for (const count of [1, 2]) {
+        const shape = count === 1 ? [n] : [];
+        const [expected, actual] = [DenseArray.empty(shape, "float64"), DenseArray.empty(shape, "float64")];
+        plain.reduce("sum", x, count, expected);
+        simd.reduce("sum", x, count, actual);
+        expect(actual.data).toEqual(expected.data);
+      }
+    }
+  });
+});
+
+describe("products of matrices agree with the plain ones", () => {
+  const sizes = [
+    [16, 16, 16],
+    [33, 70, 9],
+    [1, 5000, 3],
+    [130, 300, 5],
+    [5, 40, 600],
+    [1100, 2, 3],
+    [150, 520, 530],
+  ] as const;
+
+  for (const dtype of ["float64", "float32"] as const) {
+    test(`in every layout, ${dtype}`, () => {
+      for (const [n, k, m] of sizes) {
+        for (let layout = 0; layout < 7; layout++) {
+          for (const inside of n * k * m > 100_000 ? [false] : [false, true]) {
+            const a = operand(dtype, [n, k], layout, inside, [0.5, -1, 0.25, 0.1]);
+            const b = operand(dtype, [k, m], (layout * 3 + 1) % 7, !inside, [1, -0.5, 0.3]);
+            const [expected, actual] = [DenseArray.empty([n, m], dtype), DenseArray.empty([n, m], dtype)];
+            actual.data.fill(NaN);
+            plain.matmul(a, b, expected);
+            simd.matmul(a, b, actual);
+            expectClose(actual.data, expected.data, dtype === "float64" ? 1e-14 : 2e-6, k * 2);
+          }
+        }
+      }
+    });
+  }
+
+  test("in stacks, through a program", () => {
+    const a = new DenseArray(
+      Float64Array.from({ length: 3 * 400 }, (_, i) => Math.sin(i)),
+      "float64",
+      [3, 20, 20],
+    );
+    const bias = new DenseArray(
+      Float64Array.from({ length: 20 }, (_, i) => i),
+      "float64",
+      [3, 20, 20],
+      [0, 0, 1],
+    );
+    const program: Program = [
+      { f: "add", operands: [0, 1], dtype: "float64" },
+      { f: "tanh", operands: [2], dtype: "float64" },
+    ];
+    const [expected, actual] = [
+      DenseArray.empty([3, 20, 20], "float64"),
+      DenseArray.empty([3, 20, 20], "float64"),
+    ];
+    plain.product(a, a, program, [bias], expected)();
+    simd.product(a, a, program, [bias], actual)();
+    expectClose(actual.data, expected.data, 1e-14);
+  });
+});
+
+describe("the kernels' memory", () => {
+  test("gives disjoint blocks, zeroed, and none when no gap is as large", () => {
+    const memory = new Memory();
+    const blocks = Array.from({ length: 50 }, (_, i) => memory.allocate("float64", i)!);
+    blocks.forEach((block, i) => block.fill(i));
+    blocks.forEach((block, i) => expect(block.every((x) => x === i)).toBe(true));
+    expect(memory.allocate("float32", 2 ** 26)).toBeUndefined();
+    expect(memory.allocate("bool", 3)).toEqual(new Uint8Array(3));
+  });
+
+  test("takes ranges back in any order and joins them", () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(lengths, fc.infiniteStream(fc.nat()), (lengths, order) => {
+        const gaps = new Gaps({ start: 5, end: 1300 });
+        const taken = lengths.map((length) => gaps.take(length)!);
+        expect(taken.map(({ start, end }) => end - start)).toEqual(lengths);
+        while (taken.length > 0) gaps.give(taken.splice(order.next().value! % taken.length, 1)[0]!);
+        expect(gaps.list()).toEqual([{ start: 5, end: 1300 }]);
+      }),
+    );
+  });
+});
