@@ -1,0 +1,129 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const python = join(root, ".venv", "bin", "python");
+/** Clients that JupyterLab does not bring along. */
+const clients = join(root, "build", "clients");
+const CLIENTS = [
+  "jupyter_console==6.6.3",
+  "papermill==2.7.0",
+  "click==8.5.1",
+  "entrypoints==0.4",
+  "tenacity==9.2.1",
+  "tqdm==4.70.1",
+];
+const NOTEBOOK = {
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: {
+    kernelspec: { name: "thalweg", display_name: "TypeScript (Thalweg)", language: "typescript" },
+  },
+  cells: [
+    {
+      cell_type: "code",
+      id: "sum",
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source: 'import { array } from "thalweg";\nconst x: number[] = [1, 2];\narray(x).sum().item() + 39',
+    },
+  ],
+};
+
+const execute = promisify(execFile);
+let folder: string;
+let project: string;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "thalweg-package-"));
+  project = join(folder, "project");
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), '{ "name": "empty", "private": true }');
+  writeFileSync(join(project, "sum.ipynb"), JSON.stringify(NOTEBOOK));
+  env = {
+    ...process.env,
+    PYTHONPATH: [clients, process.env["PYTHONPATH"]].filter(Boolean).join(delimiter),
+    PYTHONWARNINGS: "ignore",
+    JUPYTER_PATH: join(folder, "prefix", "share", "jupyter"),
+    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+    IPYTHONDIR: join(folder, "ipython"),
+    THALWEG_DATA: join(folder, "data"),
+  };
+  const { stdout } = await execute("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root });
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  const tarball = join(folder, filename);
+  await execute("npm", ["install", "--ignore-scripts", "--prefer-offline", tarball], { cwd: project });
+  if (!existsSync(join(clients, "papermill"))) {
+    await execute(python, ["-m", "pip", "install", "--quiet", "--no-deps", "--target", clients, ...CLIENTS]);
+  }
+  await thalweg("install", "--prefix", join(folder, "prefix"));
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The command of the installed package. */
+async function thalweg(...args: string[]): Promise<string> {
+  const command = join(project, "node_modules", ".bin", "thalweg");
+  const { stdout } = await execute(command, args, { cwd: project, env });
+  return stdout;
+}
+
+describe("the package, installed in an empty project", () => {
+  it("is one that require and import both find", async () => {
+    const script = 'import("thalweg").then((m) => console.log(m.zeros === require("thalweg").zeros))';
+    const { stdout } = await execute(process.execPath, ["-e", script], { cwd: project });
+    expect(stdout).toBe("true\n");
+  });
+
+  it("runs notebooks without Python", async () => {
+    expect(await thalweg("run", "sum.ipynb")).toMatch(/^1 passed, 0 failed$/m);
+  });
+
+  it("finds nothing wrong that would keep the kernel from working, and says where it is installed", async () => {
+    expect(await thalweg("doctor")).toMatch(/The kernel works here\.\n$/);
+    expect(await thalweg("list")).toContain(join(folder, "prefix", "share", "jupyter", "kernels", "thalweg"));
+  });
+
+  it("says what is wrong, and how to mend it, where Jupyter does not know the kernel", async () => {
+    const lost = { ...env, JUPYTER_PATH: "", JUPYTER_DATA_DIR: join(folder, "nowhere") };
+    const command = join(project, "node_modules", ".bin", "thalweg");
+    const failed = execute(command, ["doctor"], { cwd: project, env: lost });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/✗ Kernel known to Jupyter: nowhere\n {4}→ thalweg install/) as string,
+    });
+  });
+
+  it.each([
+    ["nbclient, as nbconvert calls it", "nbconvert --to notebook --execute sum.ipynb --output out.ipynb"],
+    ["papermill", "papermill sum.ipynb out.ipynb --no-progress-bar"],
+  ])("is executed by %s", async (_, command) => {
+    const out = join(project, "out.ipynb");
+    rmSync(out, { force: true });
+    await execute(python, ["-m", ...command.split(" ")], { cwd: project, env });
+    const { cells } = JSON.parse(readFileSync(out, "utf8")) as {
+      cells: { outputs: { data?: Record<string, unknown> }[] }[];
+    };
+    expect(cells.at(-1)?.outputs.map(({ data }) => [data?.["text/plain"]].flat().join(""))).toEqual(["42"]);
+  });
+
+  it("talks to jupyter console", async () => {
+    const args = ["-m", "jupyter_console", "--kernel", "thalweg", "--simple-prompt"];
+    const console = spawn(python, args, { cwd: project, env, stdio: ["pipe", "pipe", "ignore"] });
+    let said = "";
+    console.stdout.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      // Asked before it ends whether it should.
+      if (said.includes("Out[1]: 42")) console.stdin.end("exit\ny\n");
+    });
+    console.stdin.write("const depth: number = 6; depth * 7\n");
+    await new Promise((resolve) => console.on("close", resolve));
+    expect(said).toContain("Out[1]: 42");
+  });
+});
