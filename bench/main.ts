@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { benchCheck } from "./check/check.ts";
 import { benchKernel } from "./kernel/kernel.ts";
 import { soak } from "./kernel/soak.ts";
 import { benchLib } from "./lib/lib.ts";
@@ -14,6 +15,7 @@ const suites: Record<string, (root: string) => Promise<Row[]>> = {
   kernel: benchKernel,
   lib: benchLib,
   seeing: benchSeeing,
+  check: benchCheck,
 };
 
 const { positionals, values } = parseArgs({

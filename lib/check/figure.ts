@@ -11,6 +11,8 @@ import type { TaylorTest } from "./taylor.ts";
 /** What the pictures of a gradient check are drawn from. */
 export interface Pictured {
   readonly title: string;
+  /** Distances below this are drawn as this: 0 has no logarithm. */
+  readonly floor: number;
   readonly tensors: readonly TensorCheck[];
   /** The gradients of the array to be seen element by element. */
   readonly tensor: {
@@ -22,20 +24,18 @@ export interface Pictured {
   readonly sweep: EpsilonSweep;
 }
 
-/** Distances below this are drawn as this: 0 has no logarithm. */
-const floor = 1e-12;
-const yaxis = { range: [-12, 0.3], dtick: 2 };
 const yLabel = "relative distance";
 
 /** A bar for each parameter array, the distance of one element over ε or the remainders over h, and the elements of one array. */
-export function checkFigure({ title, tensors, tensor, sweep }: Pictured): Figure {
+export function checkFigure({ title, floor, tensors, tensor, sweep }: Pictured): Figure {
+  const yaxis = { range: [Math.log10(floor), 0.3], dtick: 2 };
   const drawn = (distance: number) => Math.max(distance, floor);
   const perTensor = bars(
     tensors.map(({ name }) => name || "parameter"),
     [{ name: "distance", values: tensors.map(({ distance }) => drawn(distance)) }],
     { title: "Each array", xLabel: "array", yLabel, yScale: "log", layout: { yaxis } },
   );
-  const rows = rowsOf(tensor);
+  const rows = rowsOf(tensor, floor);
   // A single number makes no map, as when directions led to one element, or the array is a scalar.
   const isMap = rows.flat().filter(Number.isFinite).length > 1;
   const elements = () =>
@@ -83,7 +83,7 @@ function remainderPanel(tests: readonly TaylorTest[]): Figure {
 }
 
 /** The distances of all elements, NaN where one was not looked at; leading axes are laid out one below the other. */
-function rowsOf({ shape, analytic, numerical }: Pictured["tensor"]): number[][] {
+function rowsOf({ shape, analytic, numerical }: Pictured["tensor"], floor: number): number[][] {
   const columns = shape.at(-1) ?? 1;
   return Array.from({ length: analytic.length / columns }, (_, i) =>
     Array.from({ length: columns }, (_, j) => {

@@ -31,14 +31,17 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
   const { which, positions, steps } = nudges;
   const leaves = tree.leaves(point);
   const x = leaves[which]!;
-  const follow = compile((at: NDArray[], by: NDArray): NDArray => {
-    const level = nextLevel();
-    const axes = x.shape.map((_, axis) => axis);
-    const nudged = new NudgedTracer(level, x, { axes, positions: at, values: by });
-    const value = asArray(cost(tree.unflatten(point, leaves.with(which, nudged))));
-    const isNudged = value instanceof NudgedTracer && value.level === level;
-    return isNudged ? value.change.values : broadcastTo(array(0), by.shape);
-  });
+  const follow = compile(
+    (at: NDArray[], by: NDArray): NDArray => {
+      const level = nextLevel();
+      const axes = x.shape.map((_, axis) => axis);
+      const nudged = new NudgedTracer(level, x, { axes, positions: at, values: by });
+      const value = asArray(cost(tree.unflatten(point, leaves.with(which, nudged))));
+      const isNudged = value instanceof NudgedTracer && value.level === level;
+      return isNudged ? value.change.values : broadcastTo(array(0), by.shape);
+    },
+    { reuse: true },
+  );
   const result = new Float64Array(steps.length);
   const width = Math.min(together, steps.length);
   for (let start = 0; start < steps.length; start += width) {
