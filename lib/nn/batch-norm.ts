@@ -1,19 +1,19 @@
 import { ShapeError } from "../core/errors.ts";
 import { showShape } from "../core/shape.ts";
 import { ones, zeros } from "../ndarray/creation.ts";
-import type { NDArray } from "../ndarray/ndarray.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
 import { add, div, mul, sqrt, sub } from "../ops/arithmetic.ts";
 import { mean, variance } from "../ops/reduce.ts";
 import { stopGradient } from "../ops/stop.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, LayerMode } from "./layer.ts";
 
 /** What a {@link BatchNorm} remembers of the batches it has seen. It is no parameter: keep it beside the model. */
-export interface BatchNormState {
+export type BatchNormState = {
   /** Running mean of each feature, shape (features,), at first 0. */
   readonly mean: NDArray;
   /** Running variance of each feature, by n − 1 as in PyTorch, shape (features,), at first 1. */
   readonly variance: NDArray;
-}
+};
 
 interface BatchNormOptions {
   readonly epsilon?: number;
@@ -27,6 +27,7 @@ interface BatchNormOptions {
  *
  * While training, μ and σ² are the batch's, and one example's output depends on the others; when the model is used they are
  * running means, which {@link BatchNorm.train} returns anew and {@link BatchNorm.use} takes. Nothing changes in place.
+ * {@link BatchNorm.run} is either, by mode, for networks that are trained by {@link train}.
  *
  * Source: S. Ioffe and C. Szegedy (2015), Batch normalization. Defaults as in PyTorch.
  */
@@ -88,6 +89,20 @@ export class BatchNorm implements Layer {
   use(x: NDArray, state: BatchNormState): NDArray {
     this.check(x);
     return this.normalized(x, state.mean, state.variance);
+  }
+
+  /**
+   * {@link BatchNorm.train} while learning, else {@link BatchNorm.use}.
+   * @throws TypeError when the mode has no state of this layer.
+   */
+  run(x: NDArray, { train, state }: LayerMode): [y: NDArray, state: BatchNormState] {
+    if (!(state?.["mean"] instanceof NDArray && state["variance"] instanceof NDArray)) {
+      throw new TypeError(
+        "BatchNorm: run needs what the layer remembers; give the model's init() as `state`, to train or in the mode",
+      );
+    }
+    const { mean, variance } = state;
+    return train ? this.train(x, { mean, variance }) : [this.use(x, { mean, variance }), { mean, variance }];
   }
 
   /**

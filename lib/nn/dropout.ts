@@ -2,6 +2,7 @@ import type { NDArray } from "../ndarray/ndarray.ts";
 import { div } from "../ops/arithmetic.ts";
 import { where } from "../ops/elementwise.ts";
 import { bernoulli, type Key } from "../ops/random.ts";
+import type { Layer, LayerMode, LayerState } from "./layer.ts";
 
 /** Options of {@link dropout}. */
 export interface DropoutOptions {
@@ -32,9 +33,43 @@ export interface DropoutOptions {
  */
 export function dropout(x: NDArray, options: DropoutOptions): NDArray {
   const { rate = 0.5, key, train = false } = options;
-  if (!(rate >= 0 && rate < 1)) {
-    throw new RangeError(`dropout: the rate must be at least 0 and below 1, got ${rate}`);
-  }
+  checkRate(rate);
   if (!train || rate === 0) return x;
   return where(bernoulli(key, 1 - rate, x.shape), div(x, 1 - rate), 0);
+}
+
+/**
+ * {@link dropout} as a layer of a network: while learning the mask is drawn from the mode's key (the same key, the same
+ * mask, as gradient checking needs), otherwise x passes unchanged.
+ *
+ * @example
+ * const layer = new nn.Dropout(0.5);
+ * const x = ones([4]);
+ * layer.forward(x).toArray(); // => [1, 1, 1, 1]
+ * const [y] = layer.run(x, { train: true, key: random.key(2) });
+ * const [again] = layer.run(x, { train: true, key: random.key(2) });
+ * [y.max().item(), y.equal(again).all().item()]; // => [2, 1]
+ */
+export class Dropout implements Layer {
+  /** The share of elements that are set to 0 while learning. */
+  readonly rate: number;
+
+  /** @throws RangeError unless the rate is at least 0 and below 1. */
+  constructor(rate = 0.5) {
+    checkRate(rate);
+    this.rate = rate;
+  }
+
+  forward(x: NDArray): NDArray {
+    return x;
+  }
+
+  run(x: NDArray, { train, key }: LayerMode): [y: NDArray, state: LayerState] {
+    return [dropout(x, { rate: this.rate, key, train }), {}];
+  }
+}
+
+function checkRate(rate: number): void {
+  if (!(rate >= 0 && rate < 1))
+    throw new RangeError(`dropout: the rate must be at least 0 and below 1, got ${rate}`);
 }

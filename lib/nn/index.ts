@@ -14,11 +14,11 @@ export {
   tanh,
 } from "./activation.ts";
 export { BatchNorm, batchNorm, type BatchNormState } from "./batch-norm.ts";
-export { dropout, type DropoutOptions } from "./dropout.ts";
+export { Dropout, dropout, type DropoutOptions } from "./dropout.ts";
 export { freezeNorms } from "./freeze-norms.ts";
 export * as init from "./init.ts";
 export type { DistributionOption, Initializer } from "./init.ts";
-export type { Layer } from "./layer.ts";
+export type { Layer, LayerMode, LayerState } from "./layer.ts";
 export { LayerNorm, layerNorm } from "./layer-norm.ts";
 export { Linear, linear, type LinearOptions } from "./linear.ts";
 export {

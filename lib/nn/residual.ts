@@ -2,7 +2,7 @@ import { ShapeError } from "../core/errors.ts";
 import { sameShape, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { add } from "../ops/arithmetic.ts";
-import type { Layer } from "./layer.ts";
+import { type Layer, type LayerMode, type LayerState, runLayer } from "./layer.ts";
 
 /**
  * A residual block, y = x + F(x): the inner layer learns only what to change, and gradients have a way past it.
@@ -19,7 +19,21 @@ export class Residual implements Layer {
 
   /** @throws ShapeError when the inner layer changes the shape. */
   forward(x: NDArray): NDArray {
-    const change = this.inner.forward(x);
+    return this.added(x, this.inner.forward(x));
+  }
+
+  /** What the inner layer remembers before the first batch. */
+  init(): LayerState {
+    return this.inner.init?.() ?? {};
+  }
+
+  /** @throws ShapeError when the inner layer changes the shape. */
+  run(x: NDArray, mode: LayerMode): [y: NDArray, state: LayerState] {
+    const [change, state] = runLayer(this.inner, x, mode);
+    return [this.added(x, change), state];
+  }
+
+  private added(x: NDArray, change: NDArray): NDArray {
     if (!sameShape(change.shape, x.shape)) {
       throw new ShapeError(
         `Residual: the inner layer must keep the shape of x, but made ${showShape(change.shape)} of ${showShape(x.shape)}`,

@@ -47,6 +47,13 @@ function wrapped(value: unknown, name: string, tell: Tell): unknown {
   if (typeof forward === "function") {
     copy["forward"] = (...args: unknown[]) => tell(name, value, args[0], forward.apply(copy, args));
   }
+  const { run } = copy;
+  if (typeof run === "function") {
+    copy["run"] = (...args: unknown[]) => {
+      const [output, state] = run.apply(copy, args) as [unknown, unknown];
+      return [tell(name, value, args[0], output), state];
+    };
+  }
   return copy;
 }
 

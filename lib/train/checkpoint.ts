@@ -18,14 +18,16 @@ const counts = ["epoch", "step", "best.epoch", "best.cost", "uses best"] as cons
  * const resume = fromCheckpoint(bytes, array(0));
  * train(cost, array(0), { ...options, epochs: 2, resume }).epoch; // => 2
  */
-export function toCheckpoint<P>(training: Training<P>): Uint8Array {
-  const { epoch, optimizer, best, history, key, latest, model } = training;
+export function toCheckpoint<P, S>(training: Training<P, S>): Uint8Array {
+  const { epoch, optimizer, best, history, key, latest, latestState, model } = training;
   const numbers = [epoch, optimizer.step.item(), best.epoch, best.cost, model === latest ? 0 : 1];
   return toNpz({
     ...Object.fromEntries(counts.map((name, i) => [name, array(numbers[i]!)])),
     key,
     ...named("latest", latest),
     ...named("best.model", best.model),
+    ...named("state", latestState),
+    ...named("best.state", best.state),
     ...(Object.assign(
       {},
       ...Object.entries(optimizer.slots).map(([slot, x]) => named(`optimizer.${slot}`, x)),
@@ -39,9 +41,10 @@ export function toCheckpoint<P>(training: Training<P>): Uint8Array {
  * The training that {@link toCheckpoint} made these bytes of, ready for `resume`.
  *
  * @param like A model of the same structure, such as a fresh one: the bytes hold numbers, not code.
+ * @param stateLike What the layers of a fresh model remember, where they do: what `train` got as `state`.
  * @throws TypeError when the bytes are no checkpoint, or one of a model of another structure.
  */
-export function fromCheckpoint<P>(bytes: Uint8Array, like: P): Training<P> {
+export function fromCheckpoint<P, S = unknown>(bytes: Uint8Array, like: P, stateLike?: S): Training<P, S> {
   const arrays = fromNpz(bytes);
   const find = (name: string): NDArray => {
     const x = arrays[name];
@@ -49,13 +52,15 @@ export function fromCheckpoint<P>(bytes: Uint8Array, like: P): Training<P> {
       throw new TypeError(`fromCheckpoint: these bytes hold no ${name}: no checkpoint of such a model`);
     return x;
   };
-  const model = (prefix: string): P => {
+  const model = (prefix: string): P => saved(prefix, like);
+  const state = (prefix: string): S => saved(prefix, stateLike as S);
+  const saved = <T>(prefix: string, like: T): T => {
     const names = tree.names(like);
     const found = tree.leaves(like).map((x, i) => {
-      const saved = find(path(prefix, names[i]!));
-      if (sameShape(saved.shape, x.shape)) return saved;
+      const array = find(path(prefix, names[i]!));
+      if (sameShape(array.shape, x.shape)) return array;
       throw new TypeError(
-        `fromCheckpoint: ${path(prefix, names[i]!)} was saved with shape ${showShape(saved.shape)}, the model's has ${showShape(x.shape)}`,
+        `fromCheckpoint: ${path(prefix, names[i]!)} was saved with shape ${showShape(array.shape)}, the model's has ${showShape(x.shape)}`,
       );
     });
     return tree.unflatten(like, found);
@@ -75,10 +80,14 @@ export function fromCheckpoint<P>(bytes: Uint8Array, like: P): Training<P> {
   ];
   const { train = [], dev = [], gradientNorm = [] } = series("history");
   const slots = new Set(Object.keys(arrays).flatMap((name) => /^optimizer\.(\w+)/.exec(name)?.[1] ?? []));
-  const [latest, best] = [model("latest"), { model: model("best.model"), epoch: bestEpoch, cost }];
+  const [latest, latestState] = [model("latest"), state("state")];
+  const best = { model: model("best.model"), state: state("best.state"), epoch: bestEpoch, cost };
+  const used = usesBest === 1 ? best : { model: latest, state: latestState };
   return {
-    model: usesBest === 1 ? best.model : latest,
+    model: used.model,
+    state: used.state,
     latest,
+    latestState,
     best,
     optimizer: {
       step: array(step),

@@ -7,11 +7,21 @@ import { adam } from "../optim/adam.ts";
 import { clipByNorm, clipByValue, globalNorm } from "../optim/clip.ts";
 import type { Optimizer, OptimizerState } from "../optim/optimizer.ts";
 import { progress, type ProgressOption } from "./progress.ts";
-import type { Cost, History, Stopped, Training, TrainingStep } from "./training.ts";
+import {
+  type AnyCost,
+  type Cost,
+  costAndState,
+  type History,
+  type StatefulCost,
+  type StatefulMode,
+  type Stopped,
+  type Training,
+  type TrainingStep,
+} from "./training.ts";
 import { whereItBegan } from "./where-it-began.ts";
 
 /** Options of {@link train}. */
-export interface TrainOptions<P, E extends Examples> {
+export interface TrainOptions<P, E extends Examples, S = unknown> {
   /** The training set: arrays with one example a row. */
   readonly examples: E;
   /** The dev set, measured after each epoch. */
@@ -20,6 +30,11 @@ export interface TrainOptions<P, E extends Examples> {
   readonly epochs: number;
   /** Decides the order of the examples and what the cost draws: the same key gives the same bits. */
   readonly key: Key;
+  /**
+   * What the model's layers remember before the first batch, such as `model.init()` for batch norm. The cost finds it in its
+   * mode, and returns it anew beside its value.
+   */
+  readonly state?: S;
   /** Examples in a mini-batch; the last of an epoch may have fewer. Default 32. `Infinity`: all at once, in their order. */
   readonly batchSize?: number;
   /** Default {@link optim.adam}. Learning rate, schedule and weight decay are the optimizer's. */
@@ -31,11 +46,11 @@ export interface TrainOptions<P, E extends Examples> {
   /** Further numbers to record after each epoch. */
   readonly metrics?: (model: P) => Readonly<Record<string, number>>;
   /** Called after each epoch. Keep what it is given, and an interrupted training can go on from there. */
-  readonly onEpoch?: (training: Training<P>) => void;
+  readonly onEpoch?: (training: Training<P, S>) => void;
   /** Called after each step; {@link diag.recorder} makes such a function. */
   readonly onStep?: (step: TrainingStep<P, E>) => void;
   /** Go on from here instead of from the start: bit for bit as if it had never stopped. */
-  readonly resume?: Training<P>;
+  readonly resume?: Training<P, S>;
   /** Show a bar ("bar", the default), a bar and the curve of costs ("curve"), or nothing ("none"). */
   readonly progress?: ProgressOption;
   /** Record a step once and then run it as a plan, see {@link compile}. Default true; false for a cost that reads numbers. */
@@ -62,17 +77,40 @@ export interface TrainOptions<P, E extends Examples> {
  * const { model, history } = train(cost, net, { examples: points, epochs: 30, key: random.key(2) });
  * [history.train.length, history.train[29]! < history.train[0]!]; // => [30, true]
  * model.forward(points.x).shape; // => [100, 1]
+ *
+ * @example
+ * // Batch norm remembers running means: they go in as `state`, and come back beside the cost.
+ * const key = random.key(1);
+ * const net = nn.sequential([nn.linear(2, 8, { key }), nn.batchNorm(8), nn.relu, nn.linear(8, 1, { key })]);
+ * const points = data.moons({ key, count: 100, noise: 0.1 });
+ * const cost = (model: nn.Sequential, { x, y }: Points, mode: StatefulMode<nn.LayerState>) => {
+ *   const [z, state] = model.run(x, mode);
+ *   return [nn.binaryCrossEntropyWithLogits(z.squeeze(1), y), state] as const;
+ * };
+ * const { model, state } = train(cost, net, { examples: points, epochs: 5, key, state: net.init() });
+ * const [z] = model.run(points.x.at(slice(0, 1)), { train: false, key, state });
+ * z.shape; // => [1, 1]
  */
 export function train<P, E extends Examples>(
   cost: Cost<P, E>,
   start: P,
   options: TrainOptions<P, E>,
-): Training<P> {
+): Training<P>;
+export function train<P, E extends Examples, S>(
+  cost: StatefulCost<P, E, S>,
+  start: P,
+  options: TrainOptions<P, E, S> & { readonly state: S },
+): Training<P, S>;
+export function train<P, E extends Examples, S = unknown>(
+  cost: AnyCost<P, E, S>,
+  start: P,
+  options: TrainOptions<P, E, S>,
+): Training<P, S> {
   checkOptions(options);
   const { optimizer = adam(), epochs, patience = Infinity } = options;
   const epoch = epochOf(cost, optimizer, options);
   let now = {
-    ...(options.resume ?? beginning(start, optimizer, options.key)),
+    ...(options.resume ?? beginning(start, optimizer, options)),
     stopped: "not yet" as Stopped,
   };
   const show = progress(options.progress ?? "bar", epochs, now.epoch);
@@ -94,14 +132,21 @@ export function train<P, E extends Examples>(
   }
 }
 
-function beginning<P>(model: P, optimizer: Optimizer, key: Key): Training<P> {
+function beginning<P, E extends Examples, S>(
+  model: P,
+  optimizer: Optimizer,
+  { key, state: given }: TrainOptions<P, E, S>,
+): Training<P, S> {
+  const state = given as S;
   return {
     model,
     latest: model,
+    state,
+    latestState: state,
     optimizer: optimizer.init(model),
     key,
     epoch: 0,
-    best: { model, epoch: 0, cost: Infinity },
+    best: { model, state, epoch: 0, cost: Infinity },
     history: { train: [], dev: [], gradientNorm: [], metrics: {} },
     stopped: "not yet",
     message: "",
@@ -109,45 +154,49 @@ function beginning<P>(model: P, optimizer: Optimizer, key: Key): Training<P> {
 }
 
 /** What one epoch makes of a training. */
-function epochOf<P, E extends Examples>(
-  cost: Cost<P, E>,
+function epochOf<P, E extends Examples, S>(
+  cost: AnyCost<P, E, S>,
   optimizer: Optimizer,
-  options: TrainOptions<P, E>,
-): (now: Training<P>) => Training<P> {
+  options: TrainOptions<P, E, S>,
+): (now: Training<P, S>) => Training<P, S> {
   const { examples, dev, batchSize = 32, clip = {}, compiled = true } = options;
   const count = countExamples("train", examples);
-  const slope = (model: P, batch: E, key: Key) => valueAndGrad(cost)(model, batch, { train: true, key });
-  const once = (model: P, state: OptimizerState<P>, batch: E, key: Key) => {
-    const [value, gradient] = slope(model, batch, key);
+  const slope = (model: P, batch: E, mode: StatefulMode<S>) =>
+    valueAndGrad((p: P) => costAndState(cost, p, batch, mode), { hasAux: true })(model);
+  const once = (model: P, optimizing: OptimizerState<P>, batch: E, key: Key, state: S) => {
+    const [value, gradient, next] = slope(model, batch, { train: true, key, state });
     return {
       value,
       norm: globalNorm(gradient),
-      after: optimizer.update(model, clipped(gradient, clip), state),
+      after: optimizer.update(model, clipped(gradient, clip), optimizing),
+      next,
     };
   };
-  const measure = (model: P, set: E, key: Key) => cost(model, set, { train: false, key });
+  const measure = (model: P, set: E, key: Key, state: S) =>
+    costAndState(cost, model, set, { train: false, key, state })[0];
   const [step, devCost] = compiled ? [compile(once), compile(measure)] : [once, measure];
 
   return (now) => {
     const [next, ordering, drawing] = split(now.key, 3);
     const parts = batchSize < count ? [...batches(examples, { size: batchSize, key: ordering })] : [examples];
     const keys = split(drawing, parts.length);
-    let [model, state] = [now.latest, now.optimizer];
+    let [model, optimizing, state] = [now.latest, now.optimizer, now.latestState];
     let [total, longest] = [0, 0];
     for (const [i, batch] of parts.entries()) {
-      const { value, norm, after } = step(model, state, batch, keys[i]!);
+      const { value, norm, after, next } = step(model, optimizing, batch, keys[i]!, state);
+      const mode = { train: true, key: keys[i]!, state };
       if (!Number.isFinite(value.item()) || !Number.isFinite(norm.item())) {
-        const [, gradient] = slope(model, batch, keys[i]!);
-        const where = whereItBegan(cost, model, batch, { train: true, key: keys[i]! }, gradient);
-        if (where !== undefined) return notFinite(now, state.step.item() + 1, where);
+        const where = whereItBegan(cost, model, batch, mode, slope(model, batch, mode)[1]);
+        if (where !== undefined) return notFinite(now, optimizing.step.item() + 1, where);
       }
       const before = model;
-      [model, state] = after;
+      [model, optimizing] = after;
+      state = next;
       options.onStep?.({
-        step: state.step.item(),
+        step: optimizing.step.item(),
         epoch: now.epoch + 1,
         batch,
-        mode: { train: true, key: keys[i]! },
+        mode,
         cost: value.item(),
         before,
         after: model,
@@ -158,16 +207,19 @@ function epochOf<P, E extends Examples>(
     const history = extended(now.history, {
       train: total,
       gradientNorm: longest,
-      ...(dev && { dev: devCost(model, dev, drawing).item() }),
+      ...(dev && { dev: devCost(model, dev, drawing, state).item() }),
       metrics: options.metrics?.(model) ?? {},
     });
     const reached = (dev ? history.dev : history.train).at(-1)!;
-    const best = reached < now.best.cost ? { model, epoch: now.epoch + 1, cost: reached } : now.best;
+    const best = reached < now.best.cost ? { model, state, epoch: now.epoch + 1, cost: reached } : now.best;
+    const used = options.patience === undefined ? { model, state } : best;
     return {
       ...now,
-      model: options.patience === undefined ? model : best.model,
+      model: used.model,
+      state: used.state,
       latest: model,
-      optimizer: state,
+      latestState: state,
+      optimizer: optimizing,
       key: next,
       epoch: now.epoch + 1,
       best,
@@ -176,7 +228,7 @@ function epochOf<P, E extends Examples>(
   };
 }
 
-function notFinite<P>(now: Training<P>, step: number, where: string): Training<P> {
+function notFinite<P, S>(now: Training<P, S>, step: number, where: string): Training<P, S> {
   const message = `not finite in epoch ${now.epoch + 1}, at step ${step}: ${where}. The model is that after epoch ${now.epoch}`;
   console.warn(`train: ${message}`);
   return { ...now, stopped: "not finite", message };
@@ -201,7 +253,8 @@ function extended(
   };
 }
 
-function checkOptions<P, E extends Examples>({ epochs, batchSize, patience, dev }: TrainOptions<P, E>): void {
+function checkOptions<P, E extends Examples, S>(options: TrainOptions<P, E, S>): void {
+  const { epochs, batchSize, patience, dev } = options;
   if (!Number.isInteger(epochs) || epochs < 0) {
     throw new RangeError(`train: epochs must be a whole number ≥ 0, got ${epochs}`);
   }

@@ -1,4 +1,4 @@
-import type { NDArray } from "../ndarray/ndarray.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
 import type { Key } from "../ops/random.ts";
 import type { OptimizerState } from "../optim/optimizer.ts";
 
@@ -8,6 +8,12 @@ export interface Mode {
   readonly train: boolean;
   /** Another one at each step, from which to split whatever random numbers the cost draws. */
   readonly key: Key;
+}
+
+/** How a cost of layers that remember something, such as batch norm, is to be computed. */
+export interface StatefulMode<S> extends Mode {
+  /** What the model's layers remember of earlier batches: at first the option `state`, then what the cost returned. */
+  readonly state: S;
 }
 
 /** What was measured after each epoch: the i-th number of each row belongs to epoch i + 1. */
@@ -26,11 +32,14 @@ export interface History {
 export type Stopped = "not yet" | "after all epochs" | "early" | "not finite";
 
 /** All there is to know about a training after some epoch. It is a value: nothing changes it, and training goes on from it. */
-export interface Training<P> {
+export interface Training<P, S = unknown> {
   /** The model to use: with `patience` that of the lowest dev cost so far, else the latest. */
   readonly model: P;
   /** The model after the last step. */
   readonly latest: P;
+  /** What the layers of `model` remember, and those of `latest`. */
+  readonly state: S;
+  readonly latestState: S;
   /** What the optimizer remembers. */
   readonly optimizer: OptimizerState<P>;
   /** Decides the order of the next epoch's examples and what its costs draw. */
@@ -38,7 +47,7 @@ export interface Training<P> {
   /** How many epochs are behind. */
   readonly epoch: number;
   /** The model after the epoch (from 1) of the lowest dev cost, train cost without a dev set; at first the start, of cost ∞. */
-  readonly best: { readonly model: P; readonly epoch: number; readonly cost: number };
+  readonly best: { readonly model: P; readonly state: S; readonly epoch: number; readonly cost: number };
   readonly history: History;
   readonly stopped: Stopped;
   /** In words why it stopped, for "not finite" with the layer where it began. */
@@ -61,3 +70,28 @@ export interface TrainingStep<P, E> {
 
 /** A cost of a model on some examples. */
 export type Cost<P, E> = (model: P, examples: E, mode: Mode) => NDArray;
+
+/** A cost of a model whose layers remember something, and what they remember afterwards. */
+export type StatefulCost<P, E, S> = (
+  model: P,
+  examples: E,
+  mode: StatefulMode<S>,
+) => readonly [cost: NDArray, state: S];
+
+/** Either of them. */
+export type AnyCost<P, E, S> = (
+  model: P,
+  examples: E,
+  mode: StatefulMode<S>,
+) => NDArray | readonly [cost: NDArray, state: S];
+
+/** What a cost gives, with the state as it was where it gives none. */
+export function costAndState<P, E, S>(
+  cost: AnyCost<P, E, S>,
+  model: P,
+  examples: E,
+  mode: StatefulMode<S>,
+): readonly [cost: NDArray, state: S] {
+  const result = cost(model, examples, mode);
+  return result instanceof NDArray ? [result, mode.state] : result;
+}

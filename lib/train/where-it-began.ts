@@ -3,7 +3,7 @@ import { isFinite } from "../ops/compare.ts";
 import { min } from "../ops/reduce.ts";
 import { kindOf, tapped } from "../ops/tap.ts";
 import * as tree from "../ops/tree.ts";
-import type { Cost, Mode } from "./training.ts";
+import { type AnyCost, costAndState, type StatefulMode } from "./training.ts";
 
 /**
  * In words, where a step first met a number that is not finite: in the examples, in a parameter, in the output of a
@@ -12,11 +12,11 @@ import type { Cost, Mode } from "./training.ts";
  *
  * @returns undefined when there is none.
  */
-export function whereItBegan<P, E>(
-  cost: Cost<P, E>,
+export function whereItBegan<P, E, S>(
+  cost: AnyCost<P, E, S>,
   model: P,
   examples: E,
-  mode: Mode,
+  mode: StatefulMode<S>,
   gradient: P,
 ): string | undefined {
   const badExamples = firstBad(examples);
@@ -33,7 +33,7 @@ export function whereItBegan<P, E>(
     }
     return output;
   });
-  const value = cost(watched, examples, mode);
+  const [value] = costAndState(cost, watched, examples, mode);
   if (layer !== undefined) {
     return `the first layer to go is ${layer}; lower the learning rate, clip, or start from smaller weights`;
   }
