@@ -1,5 +1,5 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
-import { brief, ends, extent, plain } from "./numbers.ts";
+import { brief, ends, extent, logTicks, plain } from "./numbers.ts";
 import { axis, baseLayout, dashes, symbols } from "./theme.ts";
 
 /** One named curve or cloud of points; without `x`, the values are numbered from 0. `mode` sets one apart from the others. */
@@ -97,17 +97,17 @@ function seriesFigure(
 }
 
 /**
- * A log axis with plain powers of ten (SI letters would read "100μ" for 1e-4): with 2 and 5 between them where there
- * would be only one or two, and only every second, third, … of them where there would be more than ten.
+ * A log axis with plain powers of ten (SI letters would read "100μ" for 1e-4): with 2 and 5 between them, written out,
+ * where there would be only one or two, and only every second, third, … of them where there would be more than ten.
  */
 export function logAxis(values: readonly Numbers[]): Layout {
   const logarithms = values.flatMap((row) => Array.from(row, (value) => Math.log10(value)));
   const [low, high] = extent(logarithms) ?? [0, 0];
-  return {
-    type: "log",
-    exponentformat: "power",
-    dtick: high - low > 2 ? Math.ceil((high - low) / 10) : "D2",
-  };
+  const powers = { type: "log", exponentformat: "power" } as const;
+  if (high - low > 2) return { ...powers, tickmode: "linear", dtick: Math.ceil((high - low) / 10) };
+  // Left to itself, Plotly writes the 5 of 0.5 and the 5 of 5 alike.
+  const ticks = logTicks(10 ** Math.floor(low), 10 ** Math.ceil(high));
+  return { ...powers, tickmode: "array", tickvals: ticks, ticktext: ticks.map(brief) };
 }
 
 function describeSeries(

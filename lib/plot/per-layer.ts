@@ -68,7 +68,8 @@ function magnitudeAxis(values: readonly Numbers[], yRange?: readonly [number, nu
   const [low, high] = extent(values.flatMap((row) => Array.from(row, Math.log10))) ?? [0, 0];
   if (high - low > 2) return logAxis(values);
   const middle = (low + high) / 2;
-  return { ...logAxis([]), range: [middle - 1, middle + 1] };
+  const range = [middle - 1, middle + 1];
+  return { ...logAxis([range.map((power) => 10 ** power)]), range };
 }
 
 function traces(
