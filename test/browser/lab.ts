@@ -8,9 +8,11 @@ export class Lab {
     this.page = page;
   }
 
-  /** Opens a notebook by its path below the served folder and waits for its kernel. */
+  /** Opens a notebook by its path below the served folder, and nothing beside it, and waits for its kernel. */
   static async open(page: Page, server: { url: string; token: string }, path: string): Promise<Lab> {
-    await page.goto(`${server.url}lab/tree/${path}?token=${server.token}`);
+    // A workspace of its own: JupyterLab reopens what the last one held.
+    const workspace = path.replaceAll(/[^\w-]+/g, "-");
+    await page.goto(`${server.url}lab/workspaces/${workspace}/tree/${path}?token=${server.token}`);
     const lab = new Lab(page);
     await lab.#idle().waitFor();
     return lab;
