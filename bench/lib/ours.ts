@@ -81,11 +81,24 @@ function jobs(apply: Apply): Record<Work, () => Job> {
   };
 }
 
-/** The library's operations one by one, and the same functions compiled. */
-export const ours: readonly [eager: Worker, compiled: Worker] = [
-  worker(
-    "eager",
-    jobs((f) => f),
-  ),
-  worker("compiled", jobs(tw.compile)),
-];
+const eager: Apply = (f) => f;
+/** The result of one run is written over by the next, as NumPy's `out` is. */
+const compiled: Apply = (f) => tw.compile(f, { reuse: true });
+
+/** The library's operations one by one and the same functions compiled, with each of its backends. */
+export const ours: readonly Worker[] = (
+  [
+    ["eager", eager, "auto"],
+    ["compiled", compiled, "auto"],
+    ["compiled, wasm", compiled, "wasm"],
+    ["compiled, plain", compiled, "plain"],
+  ] as const
+).map(([name, apply, backend]) => worker(name, jobs(apply), () => tw.useBackend(backend)));
+
+/** What "auto" is on this machine. */
+export const machine = (): string =>
+  tw
+    .backends()
+    .filter(({ available }) => available)
+    .map(({ name, detail }) => `${name}: ${detail.replace(/ \(.*\)/, "")}`)
+    .join("; ");

@@ -33,12 +33,20 @@ export interface Worker {
   time(work: Work, budget: number): Promise<Timing | undefined>;
 }
 
-/** A worker of this process; jobs are made when they are first asked for. */
-export function worker(name: string, jobs: Partial<Record<Work, () => Job>>): Worker {
+/**
+ * A worker of this process; jobs are made when they are first asked for. `before` sets what is shared with other
+ * workers, each time.
+ */
+export function worker(
+  name: string,
+  jobs: Partial<Record<Work, () => Job>>,
+  before: () => void = () => undefined,
+): Worker {
   const made = new Map<Work, Job>();
   return {
     name,
     time: (work, budget) => {
+      before();
       const job = made.get(work) ?? jobs[work]?.();
       if (job === undefined) return Promise.resolve(undefined);
       made.set(work, job);

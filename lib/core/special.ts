@@ -31,11 +31,12 @@ export function erf(x: number): number {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
-  return ((2 * x) / Math.sqrt(Math.PI)) * exp(-x * x) * sum;
+  return ((2 * x) / Math.sqrt(Math.PI)) * gaussian(x) * sum;
 }
 
 /** 1 − erf(x), accurate where it is small. */
 export function erfc(x: number): number {
+  if (x > 30) return 0;
   return x > 1 ? erfcTail(x) : 1 - erf(x);
 }
 
@@ -43,5 +44,11 @@ function erfcTail(x: number): number {
   let fraction = x;
   // k terms leave an error of about exp(−2x√(2k)); so many bring it below rounding from 1 upwards.
   for (let k = 15 + Math.ceil(250 / (x * x)); k >= 1; k--) fraction = x + k / 2 / fraction;
-  return exp(-x * x) / (fraction * Math.sqrt(Math.PI));
+  return gaussian(x) / (fraction * Math.sqrt(Math.PI));
+}
+
+/** e^(−x²). Rounding of x² would cost as many digits as it has before the point, so its last part is taken apart. */
+function gaussian(x: number): number {
+  const high = Math.fround(x);
+  return exp(-high * high) * exp(-(x - high) * (x + high));
 }
