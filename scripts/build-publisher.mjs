@@ -33,6 +33,14 @@ export async function buildPublisher(root, staging) {
       platform: "browser",
       target: "es2022",
     }),
+    build({
+      ...common,
+      entryPoints: { "site/theme/single": "site/theme/single.ts" },
+      outdir: staging,
+      platform: "browser",
+      target: "es2022",
+      format: "iife",
+    }),
     copyKatex(
       dirname(createRequire(import.meta.url).resolve("katex/package.json")),
       join(staging, "site", "katex"),

@@ -10,14 +10,14 @@ export interface LocalFilesOptions {
   root: string;
   /** Each notebook's file → its page's path. */
   pages: ReadonlyMap<string, string>;
-  /** Takes a file into the site, under a name below its root. */
-  keep: (name: string, content: Uint8Array) => void;
+  /** Takes a file that a page refers to, under a name below the site's root. Returns the page's address for it. */
+  place: (page: string, name: string, content: Uint8Array) => string;
   /** Hears of addresses that lead nowhere. */
   warn: (sentence: string) => void;
 }
 
 /** Resolves the addresses in one notebook: to other notebooks' pages, and to files beside it, which are taken along. */
-export function localFiles(notebook: string, { root, pages, keep, warn }: LocalFilesOptions): Resolve {
+export function localFiles(notebook: string, { root, pages, place, warn }: LocalFilesOptions): Resolve {
   const page = pages.get(notebook)!;
   const real = realpathSync(root) + sep;
 
@@ -42,8 +42,7 @@ export function localFiles(notebook: string, { root, pages, keep, warn }: LocalF
     const content = readFileSync(file);
     const safe = basename(file, extname(file)).replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
     const name = `files/${safe}-${contentName(content, extname(file).toLowerCase())}`;
-    keep(name, content);
-    return relativeLink(page, name);
+    return place(page, name, content);
   };
 
   const missing = (address: string): undefined => {

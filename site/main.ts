@@ -1,1 +1,1 @@
-export { publish, type PublishOptions } from "./publish.ts";
+export { preview, publish, publishSingle, type PublishOptions } from "./publish.ts";

@@ -12,8 +12,8 @@ const MOST_LETTERS = 60_000;
 const FIGURE = "application/vnd.plotly.v1+json";
 
 export interface OutputOptions extends MarkdownOptions {
-  /** Where a figure's data goes: the attributes by which the page finds them. */
-  keepFigure: (figure: JsonObject) => Record<string, string>;
+  /** Takes a figure's data. Returns how the page finds them. */
+  placeFigure: (figure: JsonObject) => string;
 }
 
 /** What a code cell put out, as a reader sees it. */
@@ -53,7 +53,7 @@ async function renderBundle(bundle: MimeBundle, options: OutputOptions): Promise
 }
 
 /** A place for Plotly to draw in, as high as the figure, with the words for those who do not see it. */
-function renderFigure(figure: JsonObject, bundle: MimeBundle, { keepFigure }: OutputOptions): Element {
+function renderFigure(figure: JsonObject, bundle: MimeBundle, { placeFigure }: OutputOptions): Element {
   const { data, layout, frames, config } = figure;
   const { height } = isObject(layout) ? layout : {};
   const shown = {
@@ -65,7 +65,7 @@ function renderFigure(figure: JsonObject, bundle: MimeBundle, { keepFigure }: Ou
   const description = textOf(bundle, "text/plain") ?? "figure";
   const style = `height: ${typeof height === "number" && height > 0 ? Math.min(height, 4000) : 450}px`;
   const picture = pictureOf(bundle);
-  return h("figure.figure", { ariaLabel: description, style, ...keepFigure(shown) }, [
+  return h("figure.figure", { ariaLabel: description, style, "data-figure": placeFigure(shown) }, [
     ...(picture === undefined ? [] : [h("img", { src: picture, alt: "" })]),
   ]);
 }

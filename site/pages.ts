@@ -5,7 +5,7 @@ import type { Executed } from "./executed.ts";
 import { localFiles } from "./local-files.ts";
 import { notebookPage } from "./notebook-page.ts";
 import type { Page } from "./page.ts";
-import { contentName, pagePaths, relativeLink } from "./paths.ts";
+import { pagePaths } from "./paths.ts";
 
 export interface PagesOptions {
   /** The published folder. */
@@ -13,15 +13,17 @@ export interface PagesOptions {
   highlight: Highlight;
   /** Whether HTML in the notebooks is their author's own, and shown as it is. */
   trusted: boolean;
-  /** Takes a file into the site, under a name below its root. */
-  keep: (name: string, content: string | Uint8Array) => void;
+  /** Takes a file that a page refers to, under a name below the site's root. Returns the page's address for it. */
+  place: (page: string, name: string, content: string | Uint8Array) => string;
+  /** Takes a figure. Returns how the page finds it. */
+  placeFigure: (page: string, json: string) => string;
   warn: (sentence: string) => void;
 }
 
 /** Executed notebooks → pages, with what they refer to put beside them. */
 export async function notebookPages(
   notebooks: ReadonlyMap<string, Executed>,
-  { root, highlight, trusted, keep, warn }: PagesOptions,
+  { root, highlight, trusted, place, placeFigure, warn }: PagesOptions,
 ): Promise<Page[]> {
   const files = [...notebooks.keys()];
   const paths = pagePaths(files.map((file) => file.slice(root.length + 1)));
@@ -38,16 +40,11 @@ export async function notebookPages(
       highlight,
       trusted,
       macros: {},
-      resolve: localFiles(file, { root, pages: pathOf, keep, warn: warnOnce }),
-      keepFigure: (figure) => {
-        const json = JSON.stringify(figure);
-        const name = `files/${contentName(json, ".json")}`;
-        keep(name, json);
-        return { "data-figure": relativeLink(path, name) };
-      },
+      resolve: localFiles(file, { root, pages: pathOf, place, warn: warnOnce }),
+      placeFigure: (figure) => placeFigure(path, JSON.stringify(figure)),
     });
     const download = `${path}.ipynb`;
-    keep(download, toJson(notebook));
+    place(path, download, toJson(notebook));
     pages.push({ ...page, frontmatter: { notebook: basename(download) } });
   }
   return pages;

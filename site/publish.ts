@@ -1,15 +1,20 @@
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  watch,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findNotebooks } from "../kernel/notebook/find.ts";
+import { writeWhole } from "../kernel/notebook/format.ts";
 import { apiPages } from "./api.ts";
 import { createHighlight, type Highlight } from "./code.ts";
 import { contents } from "./contents.ts";
@@ -17,10 +22,13 @@ import { executed, type Executed } from "./executed.ts";
 import { glossaryPage } from "./glossary.ts";
 import { harmless } from "./page.ts";
 import { notebookPages } from "./pages.ts";
+import { contentName, relativeLink } from "./paths.ts";
 import { findUp, projectOf, type Project } from "./project.ts";
+import { printPdf } from "./pdf.ts";
+import { dataAddress, singleFile } from "./single.ts";
 import { stampOf } from "./stamp.ts";
 import { versions } from "./versions.ts";
-import { build, Source } from "./vitepress.ts";
+import { build, serve, Source } from "./vitepress.ts";
 
 export interface PublishOptions {
   /** A folder with notebooks, or one notebook. */
@@ -71,6 +79,85 @@ export async function publish(options: PublishOptions): Promise<void> {
   }
 }
 
+/**
+ * Makes one file of one notebook: HTML that holds all it needs, or the same on paper.
+ *
+ * @param form - `pdf` needs an installed Chromium.
+ */
+export async function publishSingle(options: PublishOptions, form: "html" | "pdf"): Promise<void> {
+  const out = resolve(options.out);
+  const { root, files } = notebooksAt(options.path);
+  if (files.length !== 1)
+    throw new Error(`One file is made of one notebook, and ${options.path} holds ${files.length}.`);
+  const { lang, trusted, say, progress, signal } = options;
+  const work = mkdtempSync(join(tmpdir(), "thalweg-single-"));
+  try {
+    const notebooks = await executeAll(files, root, join(tmpdir(), "thalweg-cache"), options);
+    const [page] = await notebookPages(notebooks, {
+      root,
+      highlight: await createHighlight(),
+      trusted,
+      place: (_, name, content) => dataAddress(name, content),
+      placeFigure: (_, json) => json,
+      warn: say,
+    });
+    const html = singleFile(page!, lang, versions(projectOf(root)), trusted);
+    mkdirSync(dirname(out), { recursive: true });
+    if (form === "html") return writeWhole(out, html);
+    progress("  printing");
+    writeFileSync(join(work, "page.html"), html);
+    await printPdf(join(work, "page.html"), join(work, "page.pdf"), signal);
+    writeWhole(out, readFileSync(join(work, "page.pdf")));
+  } finally {
+    progress("");
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Serves a site while its notebooks are written: what changes is executed and shown anew. Until the signal.
+ */
+export async function preview(options: PublishOptions, port: number): Promise<void> {
+  const { root } = notebooksAt(options.path);
+  const { signal, say, progress } = options;
+  const work = mkdtempSync(join(tmpdir(), "thalweg-preview-"));
+  const cache = join(dirname(resolve(options.out)), ".thalweg-cache");
+  try {
+    const highlight = await createHighlight();
+    const source = new Source(join(work, "source"));
+    const renew = async (): Promise<void> => {
+      const { files } = notebooksAt(options.path);
+      const notebooks = await executeAll(files, root, cache, { ...options, allowErrors: true });
+      await fill(source, notebooks, root, cache, highlight, join(work, "site"), options);
+      progress("");
+    };
+    await renew();
+    const server = await serve(source, port);
+    say(`Preview at ${server.address}; Ctrl-C ends it`);
+    try {
+      // Editors save in several steps.
+      let changed = false;
+      const watcher = watch(root, { recursive: true }, (_, name) => {
+        if (name !== null && !/(^|[\\/])\.|\.tmp$/.test(name)) changed = true;
+      });
+      signal.addEventListener("abort", () => watcher.close());
+      while (!signal.aborted) {
+        await sleep(SETTLE, undefined, { signal }).catch(() => undefined);
+        if (!changed || signal.aborted) continue;
+        changed = false;
+        await renew().catch((error: unknown) => say(`✗ ${(error as Error).message}`));
+      }
+    } finally {
+      await server.close();
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** How often a preview looks whether something has changed, in ms. */
+const SETTLE = 300;
+
 /** Puts everything that the site is built from into its source. */
 async function fill(
   source: Source,
@@ -82,11 +169,16 @@ async function fill(
   { base, lang, title, trusted, say, progress }: PublishOptions,
 ): Promise<void> {
   const project = projectOf(root);
+  const place = (page: string, name: string, content: string | Uint8Array): string => {
+    source.file(name, content);
+    return relativeLink(page, name);
+  };
   const pages = await notebookPages(notebooks, {
     root,
     highlight,
     trusted,
-    keep: (name, content) => source.file(name, content),
+    place,
+    placeFigure: (page, json) => place(page, `files/${contentName(json, ".json")}`, json),
     warn: say,
   });
   progress("  making the reference");

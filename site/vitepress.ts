@@ -71,6 +71,17 @@ export async function build(source: Source): Promise<void> {
   rmSync(join(source.folder, ".vitepress", "cache"), { recursive: true, force: true });
 }
 
+/** Serves a source on this machine; pages reload when it changes. */
+export async function serve(
+  source: Source,
+  port: number,
+): Promise<{ address: string; close: () => Promise<void> }> {
+  const vitepress = await import("vitepress").catch(missingTool("vitepress", "Publishing"));
+  const server = await vitepress.createServer(source.folder, { host: "127.0.0.1", port });
+  await server.listen();
+  return { address: server.resolvedUrls?.local[0] ?? "", close: () => server.close() };
+}
+
 /** plotly.js as one classic script. */
 export function plotly(): string {
   try {

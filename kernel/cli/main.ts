@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { dirname } from "node:path";
+import { basename } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import packageInfo from "../../package.json" with { type: "json" };
 import { doctor } from "./doctor.ts";
@@ -26,6 +27,8 @@ const USAGE = `Usage: thalweg <command>
     --timeout SECONDS               stop a cell that runs longer
   publish PATH                    make a web site of a folder of notebooks, or of one
     --out FOLDER                  where to (build/site); what was there is replaced when all is done
+    --single, --pdf               make one file of one notebook instead: HTML that holds all it needs, or paper
+    --watch [--port N]            serve a preview on this machine that follows what you write
     --base /PATH/                 the path that the site will be served under (/)
     --title TEXT, --lang CODE     what the site is called, and its language (en)
     --allow-errors                publish although cells failed
@@ -80,7 +83,11 @@ async function main(args: string[]): Promise<void> {
     }
     case "publish": {
       const { values, positionals } = parse(rest, {
-        out: { type: "string", default: "build/site" },
+        out: { type: "string" },
+        single: { type: "boolean", default: false },
+        pdf: { type: "boolean", default: false },
+        watch: { type: "boolean", default: false },
+        port: { type: "string", default: "5173" },
         base: { type: "string", default: "/" },
         title: { type: "string" },
         lang: { type: "string", default: "en" },
@@ -89,8 +96,12 @@ async function main(args: string[]): Promise<void> {
       });
       const [path, ...more] = positionals;
       if (path === undefined || more.length > 0) throw new UsageError("Which folder, or which notebook?");
-      const { out, base, title, lang } = values;
-      await publish({
+      const { base, title, lang, single, pdf, watch } = values;
+      if (Number(single) + Number(pdf) + Number(watch) > 1)
+        throw new UsageError("--single, --pdf or --watch?");
+      const kind = pdf ? "pdf" : single ? "html" : "site";
+      const out = values.out ?? (kind === "site" ? "build/site" : `${basename(path, ".ipynb")}.${kind}`);
+      await publish(watch ? { kind: "preview", port: Number(values.port) } : { kind }, {
         path,
         out,
         base,
@@ -99,7 +110,7 @@ async function main(args: string[]): Promise<void> {
         trusted: values["trust-html"],
         allowErrors: values["allow-errors"],
       });
-      console.log(`Published ${path} to ${out}`);
+      if (!watch) console.log(`Published ${path} to ${out}`);
       return;
     }
     case "--version":

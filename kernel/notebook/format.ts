@@ -67,7 +67,7 @@ export function toJson(notebook: Notebook): string {
 }
 
 /** Writes a file aside and then renames it, so that nobody ever sees half of it. */
-export function writeWhole(file: string, content: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   const staging = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(staging, content);

@@ -66,7 +66,10 @@ describe("an address in a notebook", () => {
     return localFiles(join(site, "deep/a.ipynb"), {
       root: site,
       pages,
-      keep: (name) => kept.push(name),
+      place: (page, name) => {
+        kept.push(name);
+        return relativeLink(page, name);
+      },
       warn: (sentence) => warnings.push(sentence),
     });
   };
