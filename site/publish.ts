@@ -61,7 +61,7 @@ export async function publish(options: PublishOptions): Promise<void> {
   const out = resolve(options.out);
   refuseForeign(out);
   const { root, files } = notebooksAt(options.path);
-  const cache = join(dirname(out), ".thalweg-cache");
+  const cache = cacheOf(root, dirname(out));
   const work = `${out}.tmp`;
   rmSync(work, { recursive: true, force: true });
   try {
@@ -92,7 +92,7 @@ export async function publishSingle(options: PublishOptions, form: "html" | "pdf
   const { lang, trusted, say, progress, signal } = options;
   const work = mkdtempSync(join(tmpdir(), "thalweg-single-"));
   try {
-    const notebooks = await executeAll(files, root, join(tmpdir(), "thalweg-cache"), options);
+    const notebooks = await executeAll(files, root, cacheOf(root, work), options);
     const [page] = await notebookPages(notebooks, {
       root,
       highlight: await createHighlight(),
@@ -121,7 +121,7 @@ export async function preview(options: PublishOptions, port: number): Promise<vo
   const { root } = notebooksAt(options.path);
   const { signal, say, progress } = options;
   const work = mkdtempSync(join(tmpdir(), "thalweg-preview-"));
-  const cache = join(dirname(resolve(options.out)), ".thalweg-cache");
+  const cache = cacheOf(root, dirname(resolve(options.out)));
   try {
     const highlight = await createHighlight();
     const source = new Source(join(work, "source"));
@@ -153,6 +153,12 @@ export async function preview(options: PublishOptions, port: number): Promise<vo
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Where tools keep what they can make again: in the nearest node_modules, where there is one. */
+function cacheOf(root: string, otherwise: string): string {
+  const modules = findUp(root, "node_modules");
+  return modules === undefined ? join(otherwise, ".thalweg-cache") : join(modules, ".cache", "thalweg");
 }
 
 /** How often a preview looks whether something has changed, in ms. */

@@ -13,7 +13,11 @@ export class Source {
 
   constructor(folder: string) {
     this.folder = folder;
-    mkdirSync(folder, { recursive: true });
+    // Pages are compiled to programs that import these, wherever this folder lies.
+    mkdirSync(join(folder, "node_modules"), { recursive: true });
+    const { vitepress, vue } = generator();
+    symlinkSync(vitepress, join(folder, "node_modules", "vitepress"), "junction");
+    symlinkSync(vue, join(folder, "node_modules", "vue"), "junction");
   }
 
   /** Takes a page up; does nothing when it is as it was. */
@@ -36,9 +40,6 @@ export class Source {
       `import { siteConfig } from ${own("config.mjs")};\nexport default siteConfig(${JSON.stringify(options)});\n`,
     );
     this.#write(".vitepress/theme/index.mjs", `export { default } from ${own("theme/index.js")};\n`);
-    // Pages are compiled to programs that import Vue, wherever this folder lies.
-    mkdirSync(join(this.folder, "node_modules"), { recursive: true });
-    symlinkSync(vue(), join(this.folder, "node_modules", "vue"), "junction");
     const vendor = join(this.folder, "public", "vendor");
     mkdirSync(vendor, { recursive: true });
     copyFileSync(plotly(), join(vendor, "plotly.js"));
@@ -54,11 +55,14 @@ export class Source {
   }
 }
 
-/** The folder of VitePress's own Vue. */
-function vue(): string {
+/** The folders of VitePress and of its own Vue. */
+function generator(): { vitepress: string; vue: string } {
   try {
     const vitepress = createRequire(import.meta.url).resolve("vitepress/package.json");
-    return dirname(createRequire(vitepress).resolve("vue/package.json"));
+    return {
+      vitepress: dirname(vitepress),
+      vue: dirname(createRequire(vitepress).resolve("vue/package.json")),
+    };
   } catch (error) {
     return missingTool("vitepress", "Publishing")(error);
   }

@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeExample } from "../site/example.ts";
+import { hostileName, writeExample } from "../site/example.ts";
 import { Chromium } from "./chromium.ts";
 import { StaticServer } from "./static-server.ts";
 
@@ -34,21 +34,17 @@ let out: string;
 let server: StaticServer;
 let chromium: Chromium;
 
-const publish = (): string =>
-  execFileSync(
-    process.execPath,
-    [join(root, "dist/cli.cjs"), "publish", join(folder, "notebooks"), "--out", out, "--base", base],
-    {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+const publish = (...args: string[]): string =>
+  execFileSync(process.execPath, [join(root, "dist/cli.cjs"), "publish", ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "thalweg-site-"));
   out = join(folder, "build", "site");
   writeExample(folder);
-  publish();
+  publish(join(folder, "notebooks"), "--out", out, "--base", base);
   [server, chromium] = await Promise.all([StaticServer.start(out, base), Chromium.launch()]);
 });
 afterAll(async () => {
@@ -298,5 +294,31 @@ describe("a hostile notebook", () => {
     await page.waitForTimeout(300);
     expect(await page.evaluate("globalThis.crime")).toBeUndefined();
     await page.close();
+  });
+});
+
+describe("one notebook", () => {
+  it("is one file that runs from a disk, loads nothing, and runs nothing that the notebook holds", async () => {
+    const file = join(folder, "single.html");
+    publish(join(folder, "notebooks", hostileName), "--single", "--out", file);
+    const page = await chromium.context.newPage();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    await seeFigures(page);
+    expect(await page.evaluate("globalThis.crime")).toBeUndefined();
+    expect(requests.filter((url) => !/^(data|blob|about):/.test(url))).toEqual([pathToFileURL(file).href]);
+    await page
+      .locator(".typed", { hasText: /^innocent$/ })
+      .first()
+      .hover();
+    expect(await page.getByRole("tooltip").innerText()).toContain("const innocent");
+    await page.close();
+  });
+
+  it("is printed", () => {
+    const file = join(folder, "printed.pdf");
+    publish(join(folder, "notebooks", "deep", "02 中文.ipynb"), "--pdf", "--out", file);
+    expect(readFileSync(file, "latin1").slice(0, 5)).toBe("%PDF-");
   });
 });
