@@ -40,6 +40,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "kernel/server": ["kernel/wire", "kernel/transport", "kernel/engine"],
   "kernel/client": ["kernel/wire"],
   "kernel/notebook": ["kernel/wire", "kernel/client"],
+  "kernel/lesson": ["kernel/wire", "kernel/client", "kernel/notebook"],
   site: ["kernel/wire", "kernel/client", "kernel/notebook"],
 };
 

@@ -3,12 +3,14 @@ import { dirname } from "node:path";
 import { basename } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import packageInfo from "../../package.json" with { type: "json" };
+import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { install, installed, uninstall } from "./install.ts";
 import { dataFolders, prefixDataFolder, userDataFolder } from "./jupyter-paths.ts";
 import { buildSnapshot } from "../engine/snapshot.ts";
 import { kernel } from "./kernel.ts";
 import { readParameters } from "../notebook/parameters.ts";
+import { create } from "./new.ts";
 import { publish } from "./publish.ts";
 import { run } from "./run.ts";
 
@@ -25,6 +27,9 @@ const USAGE = `Usage: thalweg <command>
     -o, --output FILE               write the executed notebook
     --param NAME=VALUE              set a name that the cell tagged "parameters" declares
     --timeout SECONDS               stop a cell that runs longer
+  new NAME                        write a lesson to begin with, with one complete exercise
+  check PATH...                   check lessons: they run, exercises and figures are complete, links and TeX are sound
+  student FOLDER --out FOLDER     write the notebooks as students are given them, without solutions and hidden tests
   publish PATH                    make a web site of a folder of notebooks, or of one
     --out FOLDER                  where to (build/site); what was there is replaced when all is done
     --single, --pdf               make one file of one notebook instead: HTML that holds all it needs, or paper
@@ -79,6 +84,31 @@ async function main(args: string[]): Promise<void> {
       });
       console.log(`${passed} passed, ${failed} failed`);
       process.exitCode = failed > 0 ? 1 : 0;
+      return;
+    }
+    case "new": {
+      const [name, ...more] = parse(rest, {}).positionals;
+      if (name === undefined || more.length > 0) throw new UsageError("What is the lesson to be called?");
+      console.log(`Wrote ${create(name)}`);
+      return;
+    }
+    case "check": {
+      const { positionals } = parse(rest, {});
+      if (positionals.length === 0) throw new UsageError("Which notebooks?");
+      const { passed, failed } = await check(positionals);
+      console.log(`${passed} passed, ${failed} failed`);
+      process.exitCode = failed > 0 ? 1 : 0;
+      return;
+    }
+    case "student": {
+      const { values, positionals } = parse(rest, { out: { type: "string" } });
+      const [folder, ...more] = positionals;
+      if (folder === undefined || more.length > 0) throw new UsageError("Which folder?");
+      if (values.out === undefined) throw new UsageError("--out is missing.");
+      // It loads the compiler, which the other commands do without.
+      const { student } = await import("./student.ts");
+      const count = await student(folder, values.out);
+      console.log(`Wrote ${count} notebook${count === 1 ? "" : "s"} to ${values.out}`);
       return;
     }
     case "publish": {

@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { launchKernel } from "../client/launch.ts";
+import { launchKernel, type LaunchedKernel } from "../client/launch.ts";
 import { execute, type Failure } from "../notebook/execute.ts";
 import { findNotebooks } from "../notebook/find.ts";
 import { otherLanguage, readNotebook, toJson, writeWhole, type Notebook } from "../notebook/format.ts";
@@ -62,17 +62,21 @@ async function runNotebook(
   const language = otherLanguage(notebook);
   if (language !== undefined)
     throw new Error(`it is written in ${language}, and this kernel runs TypeScript.`);
-  const { notebook: executed, failures } = await runHere(notebook, file, name, timeout);
+  const { notebook: executed, failures } = await runHere(notebook, file, name, { timeout });
   if (output !== undefined) writeWhole(output, toJson(executed));
   return failures;
 }
 
-/** Runs a notebook in a kernel of its own in the folder of its file. */
-async function runHere(
+/**
+ * Runs a notebook in a kernel of its own in the folder of its file.
+ *
+ * @param how - `timeout`: of one cell, in seconds. `finish`: what to ask the kernel once all cells have run.
+ */
+export async function runHere(
   notebook: Notebook,
   file: string,
   name: string,
-  timeout: number | undefined,
+  how: { timeout?: number | undefined; finish?: (kernel: LaunchedKernel) => Promise<void> },
 ): Promise<{ notebook: Notebook; failures: Failure[] }> {
   const kernel = await launchKernel(join(import.meta.dirname, "cli.cjs"), dirname(resolve(file)));
   const stop = new AbortController();
@@ -80,7 +84,8 @@ async function runHere(
   process.once("SIGINT", interrupt);
   const started = performance.now();
   try {
-    return await execute(notebook, kernel, {
+    const { timeout } = how;
+    const result = await execute(notebook, kernel, {
       signal: stop.signal,
       ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
       onCell: (done, total) => {
@@ -88,6 +93,8 @@ async function runHere(
         progressLine(`  ${name}: cell ${done + 1} of ${total}${left}`);
       },
     });
+    await how.finish?.(kernel);
+    return result;
   } finally {
     process.off("SIGINT", interrupt);
     await kernel.close();
@@ -102,7 +109,7 @@ function eta(passed: number, done: number, total: number): string {
 }
 
 /** Which cell and line failed, the line itself, and the traceback. */
-function describe(name: string, failure: Failure): string {
+export function describe(name: string, failure: Failure): string {
   const { number, cell, error } = failure;
   const id = cell.id === undefined ? "" : ` (${cell.id})`;
   const line = locate(failure);

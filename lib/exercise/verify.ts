@@ -80,12 +80,10 @@ function faultsOfExercise(exercise: AnyExercise): string[] {
   else if (lastReport.passed) say("passes without anybody's work: the last cell that calls check passes");
 
   const { solution, alternatives = [], mistakes, hints, predict, recall } = options;
-  if (solution === undefined) say("has no solution here, only what is recorded of it");
-  else {
-    const judgement = judged(solution);
-    if (judgement?.passed !== true)
-      say(`the solution does not pass: ${judgement?.findings.join(" ") ?? "it meets todo()"}`);
-  }
+  // What students are given has no solution, only what is recorded of it.
+  const judgement = solution === undefined ? undefined : judged(solution);
+  if (solution !== undefined && judgement?.passed !== true)
+    say(`the solution does not pass: ${judgement?.findings.join(" ") ?? "it meets todo()"}`);
   if (solution !== undefined && alternatives.length < alternativesAsked)
     say(`has ${alternatives.length} alternatives, at least ${alternativesAsked} are asked for`);
   for (const [i, alternative] of alternatives.entries()) {

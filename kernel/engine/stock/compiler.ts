@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { Diagnostic, Program } from "../language.ts";
 import { toDiagnostics } from "./diagnostics.ts";
+import { wordOperators } from "./operators.ts";
 import type { Files } from "./files.ts";
 import type { Known, KnownCell, KnownName } from "./known.ts";
 import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
@@ -71,7 +72,8 @@ export class Compiler {
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     // What is written below the cell may contradict itself where names have changed their meanings.
     const own = found.filter(({ start = 0 }) => start <= code.length);
-    const diagnostics = toDiagnostics(own, code, (name) => this.#known().kindOf(name));
+    const worded = wordOperators(own, file, program.getTypeChecker());
+    const diagnostics = toDiagnostics(worded, code, (name) => this.#known().kindOf(name));
     if (diagnostics.length > 0) return { diagnostics };
     return this.#emit(prepared, program, file, code.length);
   }

@@ -1,4 +1,4 @@
-// Stands in for scripts/build.mjs; the command it makes knows `install` and `run`.
+// Stands in for scripts/build.mjs; the command it makes knows `install` and `check`.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { play } from "./tool.mjs";
@@ -7,7 +7,7 @@ const installed = JSON.stringify(new URL("./installed.mjs", import.meta.url));
 const cli = `
 const { mkdirSync, writeFileSync } = require("node:fs");
 const [, , command, , prefix] = process.argv;
-if (command === "run") import(${installed}).then(({ run }) => run("lesson"));
+if (command === "check") import(${installed}).then(({ run }) => run("lesson"));
 else {
   const folder = prefix + "/share/jupyter/kernels/thalweg";
   mkdirSync(folder, { recursive: true });

@@ -22,6 +22,30 @@ describe("mistakes", () => {
       ["1:7 TS1134 Variable declaration expected."],
     ],
     "at the end stay in the cell": [["/* never closed"], ["1:16 TS1010 '*/' expected."]],
+    "of operators on arrays are told by what to write, once for both sides": [
+      [
+        "class A { add(x: A | number) { return this; } sub(x: A | number) { return this; } }\nconst a = new A(), b = new A();",
+        "a - b",
+      ],
+      ["1:1 TS2362 TypeScript has no operators on arrays: write a.sub(b) instead of a - b."],
+    ],
+    "of numbers and arrays too, in the order that is right": [
+      [
+        "class A { add(x: A | number) { return this; } sub(x: A | number) { return this; } }\nconst a = new A();",
+        "1 + a; 1 - a; a.add(1) + 2;",
+      ],
+      [
+        "1:1 TS2365 TypeScript has no operators on arrays: write a.add(1) instead of 1 + a.",
+        "1:8 TS2363 TypeScript has no operators on arrays: write array(1).sub(a) instead of 1 - a.",
+        "1:15 TS2365 TypeScript has no operators on arrays: write a.add(1).add(2) instead of a.add(1) + 2.",
+      ],
+    ],
+    "of operators on anything else stay the compiler's": [
+      ["const s = 'a'; s * 2"],
+      [
+        "1:16 TS2362 The left-hand side of an arithmetic operation must be of type 'any', 'number', 'bigint' or an enum type.",
+      ],
+    ],
     "name a constant of an earlier cell as such": [
       ["const a = 1", "a = 2"],
       ["1:1 TS2588 Cannot assign to 'a' because it is a constant."],
