@@ -67,7 +67,7 @@ describe("the glossary", () => {
   });
 
   test("is linked from the lessons on the article's topics, and once a term", () => {
-    for (const name of lessons.slice(0, 4)) {
+    for (const name of lessons.filter((lesson) => /^0[1-8]-/.test(lesson))) {
       const linked = linksOf(name).filter((address) => address.startsWith("glossary.ipynb#"));
       expect(linked.length, name).toBeGreaterThanOrEqual(5);
       expect(new Set(linked).size, name).toBe(linked.length);
