@@ -10,7 +10,8 @@ export const lessons = {
   title: "lessons",
   async run(signal) {
     const outcomes = [];
-    for (const notebook of notebooks()) outcomes.push(single(await runNode([cli, "check", notebook], signal)));
+    for (const notebook of notebooks())
+      outcomes.push(single(await runNode([cli, "check", notebook], signal)));
     if (outcomes.length === 0)
       outcomes.push(single({ code: 1, output: "There is no notebook in notebooks/.\n" }));
     return total(outcomes);
