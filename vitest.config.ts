@@ -17,6 +17,7 @@ export default defineConfig({
           globalSetup: "scripts/wasm.mjs",
           // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
