@@ -59,6 +59,7 @@ export * as tree from "./ops/tree.ts";
 export * from "./ops/triangle.ts";
 export * from "./ops/trigonometric.ts";
 export { compile, type Compiled, type CompileOptions } from "./autodiff/compile/compile.ts";
+export { mapPlan, type MapPlanOptions } from "./autodiff/compile/map-plan.ts";
 export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";
 export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
 export { vmap, type VmapOptions } from "./autodiff/vmap.ts";

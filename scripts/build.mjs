@@ -30,7 +30,7 @@ try {
   await mkdir(staging, { recursive: true });
 
   await Promise.all([
-    build({ ...common, entryPoints: { thalweg: "lib/index.ts" } }),
+    build({ ...common, entryPoints: { thalweg: "lib/index.ts", "plan-worker": "lib/plan-worker.ts" } }),
     build({
       ...common,
       entryPoints: {

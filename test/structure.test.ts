@@ -45,7 +45,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** Entries: they put the parts together, and nothing imports them. */
-const ENTRIES = ["lib/index.ts", "kernel/cli"];
+const ENTRIES = ["lib/index.ts", "lib/plan-worker.ts", "kernel/cli"];
 
 /** Interfaces, which do not know who implements them. */
 const INTERFACES: Record<string, RegExp> = {

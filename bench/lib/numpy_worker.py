@@ -32,10 +32,10 @@ def backward(net, kept, d):
     return gradient[::-1]
 
 
-def points():
-    x = wave(300, 2)
-    y = (x[:, :1] * x[:, 1:] > 0).astype(float)
-    net = net_of(2, 10, 5, 1)
+def descent(examples, *widths):
+    x = wave(examples, widths[0])
+    y = (x[:, :1] * x[:, 1:2] > 0).astype(float)
+    net = net_of(*widths)
 
     def run():
         kept = forward(net, x)
@@ -48,6 +48,28 @@ def points():
         return value
 
     return run, [run() for _ in range(10)][-1]
+
+
+def deep():
+    x = wave(128, 100)
+    net = net_of(*[100] * 51)
+
+    def run():
+        kept = [x]
+        for w, b in net:
+            z = kept[-1] @ w + b
+            kept.append(np.tanh(z, out=z))
+        value = (kept[-1] ** 2).sum()
+        d = 2 * kept[-1]
+        gradient = []
+        for i in range(len(net) - 1, -1, -1):
+            d = d * (1 - kept[i + 1] ** 2)
+            gradient.append((kept[i].T @ d, d.sum(0)))
+            if i > 0:
+                d = d @ net[i][0].T
+        return value, gradient[::-1]
+
+    return run, run()[1][0][0][1, 2]
 
 
 def digits():
@@ -99,7 +121,9 @@ def product(n):
 
 
 works = {
-    "net": points,
+    "net": lambda: descent(300, 2, 10, 5, 1),
+    "wide": lambda: descent(209, 12288, 20, 7, 5, 1),
+    "deep": deep,
     "digits": digits,
     "exp": lambda: elementwise(lambda x, out: np.exp(x, out=out)),
     "tanh": lambda: elementwise(lambda x, out: np.tanh(x, out=out)),

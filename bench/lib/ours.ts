@@ -19,10 +19,10 @@ const forward = (net: Net, x: tw.NDArray): tw.NDArray =>
     return i < net.length - 1 ? z.relu() : z;
   }, x);
 
-/** Gradient descent on all points at once. */
-function points(apply: Apply): Job {
-  const x = wave(300, 2);
-  const y = x.prod(1, { keepdims: true }).greater(0).astype("float64");
+/** Gradient descent on all examples at once. */
+function descent(apply: Apply, examples: number, ...widths: number[]): Job {
+  const x = wave(examples, widths[0]!);
+  const y = x.at(":", ":2").prod(1, { keepdims: true }).greater(0).astype("float64");
   const cost = (net: Net) => {
     const z = forward(net, x);
     return tw.softplus(z).sub(y.mul(z)).mean();
@@ -31,30 +31,41 @@ function points(apply: Apply): Job {
     const [value, slope] = tw.valueAndGrad(cost)(net);
     return { value, net: tw.tree.map((p, g) => p.sub(g.mul(0.1)), net, slope) };
   });
-  let now = { value: tw.array(0), net: netOf(2, 10, 5, 1) };
+  let now = { value: tw.array(0), net: netOf(...widths) };
   const run = () => (now = step(now.net));
   for (let i = 0; i < 10; i++) run();
   return { run, check: now.value.item() };
 }
 
-/** A mini-batch step of a classifier: its gradient as `apply` has it, then Adam. */
+/** Forward and backward through a deep net: the gradient of Σ h². */
+function deep(apply: Apply): Job {
+  const x = wave(128, 100);
+  const net = netOf(...new Array<number>(51).fill(100));
+  const cost = (p: Net) =>
+    p
+      .reduce((h, { w, b }) => h.matmul(w).add(b).tanh(), x)
+      .square()
+      .sum();
+  const slope = apply((p: Net) => tw.valueAndGrad(cost)(p));
+  const run = () => slope(net);
+  return { run, check: run()[1][0]!.w.at(1, 2).item() };
+}
+
+/** A mini-batch step of a classifier, with Adam. */
 function digits(apply: Apply): Job {
   const x = wave(64, 784);
   const labels = tw.arange(64).mod(10).astype("int32");
-  const slope = apply((net: Net) =>
-    tw.valueAndGrad((p: Net) => tw.nn.crossEntropyWithLogits(forward(p, x), labels))(net),
-  );
   const adam = tw.optim.adam();
-  let net = netOf(784, 128, 64, 10);
-  let state = adam.init(net);
-  let value = tw.array(0);
-  const run = () => {
-    const [now, gradient] = slope(net);
-    [net, state] = adam.update(net, gradient, state);
-    value = now;
-  };
+  const cost = (p: Net) => tw.nn.crossEntropyWithLogits(forward(p, x), labels);
+  const step = apply((net: Net, state: tw.OptimizerState<Net>) => {
+    const [value, slope] = tw.valueAndGrad(cost)(net);
+    return { value, after: adam.update(net, slope, state) };
+  });
+  const net = netOf(784, 128, 64, 10);
+  let now = { value: tw.array(0), after: [net, adam.init(net)] as [Net, tw.OptimizerState<Net>] };
+  const run = () => (now = step(...now.after));
   for (let i = 0; i < 3; i++) run();
-  return { run, check: value.item() };
+  return { run, check: now.value.item() };
 }
 
 function jobs(apply: Apply): Record<Work, () => Job> {
@@ -69,7 +80,9 @@ function jobs(apply: Apply): Record<Work, () => Job> {
     return { run: () => g(a), check: g(a).at(1, 2).item() };
   };
   return {
-    net: () => points(apply),
+    net: () => descent(apply, 300, 2, 10, 5, 1),
+    wide: () => descent(apply, 209, 12288, 20, 7, 5, 1),
+    deep: () => deep(apply),
     digits: () => digits(apply),
     exp: one((x) => x.exp()),
     tanh: one((x) => x.tanh()),

@@ -1,6 +1,8 @@
 /** What every worker is asked to do; the same formulas make the inputs everywhere, so that results can be compared. */
 export const works = {
   net: "2-10-5-1 ReLU net, 300 points, one step",
+  wide: "12288-20-7-5-1 ReLU net, 209 pictures, one step",
+  deep: "50 tanh layers of 100, batch of 128, gradient",
   digits: "784-128-64-10 net, batch of 64, one Adam step",
   exp: "exp of 10⁶",
   tanh: "tanh of 10⁶",

@@ -1,12 +1,12 @@
 import { ShapeError } from "../core/errors.ts";
 import { sameShape, showShape } from "../core/shape.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { asArray, bind, type CustomRule, dense, type Primitive } from "./primitive.ts";
+import { define, asArray, bind, type CustomRule, dense } from "./primitive.ts";
 
-const customPrimitive: Primitive<"custom"> = {
+const customPrimitive = define<"custom">({
   name: "custom",
   forward: (args, { f }) => dense("customRule", f(...args)),
-};
+});
 
 /**
  * A function of arrays whose derivatives are given instead of found: `vjp` for reverse mode (gradients), `jvp` for

@@ -13,7 +13,7 @@ import {
 } from "../core/shape.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { asArray, bind, computing, type Primitive, type Range } from "./primitive.ts";
+import { define, asArray, bind, computing, type Range } from "./primitive.ts";
 
 const castPrimitive = computing<"cast">(
   "cast",
@@ -44,13 +44,13 @@ export function astype(x: Operand, dtype: DType): NDArray {
   return cast(asArray(x), dtype);
 }
 
-const reshapePrimitive: Primitive<"reshape"> = {
+const reshapePrimitive = define<"reshape">({
   name: "reshape",
   forward: ([x], { shape }) => {
     const strides = reshapeStrides(x!.shape, x!.strides, shape);
     return strides ? x!.view(shape, strides) : new DenseArray(copyOf(x!).data, x!.dtype, shape);
   },
-};
+});
 
 /**
  * The same elements in row-major order under another shape, without copying where the layout allows it. One size may
@@ -73,14 +73,14 @@ export function reshape(x: Operand, shape: Shape | number): NDArray {
   return sameShape(wanted, a.shape) ? a : bind(reshapePrimitive, [a], { shape: wanted });
 }
 
-const transposePrimitive: Primitive<"transpose"> = {
+const transposePrimitive = define<"transpose">({
   name: "transpose",
   forward: ([x], { axes }) =>
     x!.view(
       axes.map((axis) => x!.shape[axis]!),
       axes.map((axis) => x!.strides[axis]!),
     ),
-};
+});
 
 /**
  * The axes in another order, without copying: axis i of the result is axis `axes[i]` of `x`. Reversed by default.
@@ -128,14 +128,14 @@ export function moveAxis(x: Operand, from: number, to: number): NDArray {
   return transpose(array, order);
 }
 
-const broadcastPrimitive: Primitive<"broadcastTo"> = {
+const broadcastPrimitive = define<"broadcastTo">({
   name: "broadcastTo",
   forward: ([x], { shape }) => {
     const lead = shape.length - x!.ndim;
     const strides = shape.map((_, i) => (i < lead || x!.shape[i - lead] === 1 ? 0 : x!.strides[i - lead]!));
     return x!.view(shape, strides);
   },
-};
+});
 
 /**
  * The array repeated along new axes and axes of size 1, without copying.
@@ -201,7 +201,7 @@ export function squeeze(x: Operand, axis?: number | readonly number[]): NDArray 
   );
 }
 
-const slicePrimitive: Primitive<"slice"> = {
+const slicePrimitive = define<"slice">({
   name: "slice",
   forward: ([x], { ranges }) =>
     x!.view(
@@ -209,7 +209,7 @@ const slicePrimitive: Primitive<"slice"> = {
       ranges.map((r, i) => r.step * x!.strides[i]!),
       ranges.reduce((offset, r, i) => offset + r.start * x!.strides[i]!, x!.offset),
     ),
-};
+});
 
 /** The elements at a range along every axis, without copying. Ranges must lie inside the array. */
 export function sliceRanges(x: NDArray, ranges: readonly Range[]): NDArray {

@@ -89,6 +89,19 @@ export interface Primitive<K extends PrimitiveName = PrimitiveName> {
   readonly prepare?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => () => void;
 }
 
+const known = new Map<string, Primitive<never>>();
+
+/** A primitive, which from now on can be found by its name. */
+export function define<K extends PrimitiveName>(primitive: Primitive<K>): Primitive<K> {
+  known.set(primitive.name, primitive as unknown as Primitive<never>);
+  return primitive;
+}
+
+/** The primitive of that name, for a plan that came from another thread. */
+export function primitiveNamed<K extends PrimitiveName>(name: K): Primitive<K> {
+  return known.get(name) as unknown as Primitive<K>;
+}
+
 /** A primitive that writes its result, all of it, into a new array. */
 export function computing<K extends PrimitiveName>(
   name: K,
@@ -101,7 +114,7 @@ export function computing<K extends PrimitiveName>(
     into(args, params, out);
     return out;
   };
-  return prepare ? { name, forward, into, prepare } : { name, forward, into };
+  return define(prepare ? { name, forward, into, prepare } : { name, forward, into });
 }
 
 /** An array inside a transformation: known by shape and dtype, and told of every operation it takes part in. */

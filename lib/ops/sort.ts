@@ -7,7 +7,7 @@ import { slice } from "../ndarray/slice.ts";
 import { takeAlongAxis } from "./gather.ts";
 import { at } from "./indexing.ts";
 import { moveAxis, reshape } from "./movement.ts";
-import { asArray, bind, dense, type Primitive } from "./primitive.ts";
+import { define, asArray, bind, dense } from "./primitive.ts";
 
 /** NaN comes last in either direction. */
 function compare(a: number, b: number, descending: boolean): number {
@@ -17,7 +17,7 @@ function compare(a: number, b: number, descending: boolean): number {
   return a < b === descending ? 1 : -1;
 }
 
-const argsortPrimitive: Primitive<"argsort"> = {
+const argsortPrimitive = define<"argsort">({
   name: "argsort",
   forward: ([x], { axis, descending }) => {
     const n = x!.shape[axis]!;
@@ -37,7 +37,7 @@ const argsortPrimitive: Primitive<"argsort"> = {
     const back = x!.shape.map((_, i) => (i === axis ? strides.at(-1)! : strides[order.indexOf(i)]!));
     return new DenseArray(data, "int32", x!.shape, back);
   },
-};
+});
 
 /**
  * The positions (int32) that put the elements along `axis` (the last by default) in order; equal elements keep

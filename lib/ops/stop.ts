@@ -1,7 +1,7 @@
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { asArray, bind, type Primitive } from "./primitive.ts";
+import { define, asArray, bind } from "./primitive.ts";
 
-const stopPrimitive: Primitive<"stopGradient"> = { name: "stopGradient", forward: ([x]) => x! };
+const stopPrimitive = define<"stopGradient">({ name: "stopGradient", forward: ([x]) => x! });
 
 /**
  * The array itself, seen as a constant by every derivative.

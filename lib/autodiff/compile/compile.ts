@@ -3,7 +3,8 @@ import { type Matcher, matcherOf } from "../../core/tree.ts";
 import { NDArray } from "../../ndarray/ndarray.ts";
 import { asArray, Tracer } from "../../ops/primitive.ts";
 import * as tree from "../../ops/tree.ts";
-import { type Leaf, Prepared } from "./prepared.ts";
+import { Prepared } from "./prepared.ts";
+import type { Leaf } from "./runner.ts";
 
 /** A function that was compiled, and a look at what it does. */
 export interface Compiled<A extends unknown[], Y> {
@@ -103,7 +104,30 @@ export function compile<A extends unknown[], Y>(
   };
   const explain = (...args: A): string =>
     find(args, [])?.explain() ?? "runs as it is, inside another transformation";
-  return Object.assign(run, { explain });
+  const compiled = Object.assign(run, { explain });
+  plans.set(compiled, (args) => {
+    const leaves: Leaf[] = [];
+    const prepared = find(args as A, leaves);
+    return prepared && { prepared, leaves };
+  });
+  return compiled;
+}
+
+/** The plan of a compiled function for such arguments, and their leaves. */
+type PlanOf<Y> = (args: readonly unknown[]) => { readonly prepared: Prepared<Y>; readonly leaves: Leaf[] };
+
+const plans = new WeakMap<object, (args: readonly unknown[]) => ReturnType<PlanOf<unknown>> | undefined>();
+
+/** How to find the plans of a compiled function. @throws TypeError when it was not compiled, or for traced arguments. */
+export function planOf<A extends unknown[], Y>(caller: string, compiled: Compiled<A, Y>): PlanOf<Y> {
+  const find = plans.get(compiled);
+  if (find === undefined) throw new TypeError(`${caller}: expected a function that compile gave`);
+  return (args) => {
+    const found = find(args);
+    if (found === undefined)
+      throw new TypeError(`${caller}: an argument is traced; call it outside of other transformations`);
+    return found as ReturnType<PlanOf<Y>>;
+  };
 }
 
 function like(value: unknown, module: boolean): ((other: unknown) => other is Leaf) | undefined {

@@ -3,7 +3,7 @@ import type { NDArray } from "../../ndarray/ndarray.ts";
 import { concatenate } from "../join.ts";
 import { matmul } from "../matmul.ts";
 import { cast, reshape, sliceRanges, swapAxes } from "../movement.ts";
-import { bind, type Primitive } from "../primitive.ts";
+import { define, bind, type Primitive } from "../primitive.ts";
 import { jacobiSvd } from "./jacobi-svd.ts";
 import { checkMatrix, checkSquare, matrices, stacked } from "./matrix.ts";
 import { qrFactor } from "./qr-factor.ts";
@@ -20,7 +20,7 @@ function factorization(
   height: (n: number, m: number) => number,
   parts: (matrix: Float64Array, n: number, m: number) => readonly Float64Array[],
 ): Primitive<Factorization> {
-  return {
+  return define<Factorization>({
     name,
     forward: ([a]) => {
       const [n, m] = a!.shape.slice(-2) as [number, number];
@@ -31,7 +31,7 @@ function factorization(
       });
       return stacked(a!, [height(n, m), m], all.map(joined));
     },
-  };
+  });
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

@@ -5,11 +5,11 @@ import { eye } from "../../ndarray/creation.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { at } from "../indexing.ts";
 import { broadcastTo, cast, reshape } from "../movement.ts";
-import { bind, type Primitive } from "../primitive.ts";
+import { define, bind } from "../primitive.ts";
 import { luFactor, luSolve } from "./lu.ts";
 import { checkSquare, matrices, stacked } from "./matrix.ts";
 
-const solvePrimitive: Primitive<"solve"> = {
+const solvePrimitive = define<"solve">({
   name: "solve",
   forward: ([a, b]) => {
     const [n, m] = b!.shape.slice(-2) as [number, number];
@@ -24,7 +24,7 @@ const solvePrimitive: Primitive<"solve"> = {
     });
     return stacked(b!, [n, m], parts);
   },
-};
+});
 
 /**
  * The solution X of AX = B, by elimination with partial pivoting. B is a vector (n,) or a matrix (n, m); more axes in
@@ -67,7 +67,7 @@ export function inv(a: NDArray): NDArray {
   return solve(a, eye(a.shape.at(-1)!, { dtype: floatOf(a.dtype) }));
 }
 
-const detPrimitive: Primitive<"det"> = {
+const detPrimitive = define<"det">({
   name: "det",
   forward: ([a]) => {
     const n = a!.shape.at(-1)!;
@@ -79,7 +79,7 @@ const detPrimitive: Primitive<"det"> = {
     });
     return stacked(a!, [], parts);
   },
-};
+});
 
 /**
  * The determinant of a square matrix. Its derivative needs the matrix to be invertible.
@@ -92,7 +92,7 @@ export function det(a: NDArray): NDArray {
   return bind(detPrimitive, [isFloat(a.dtype) ? a : cast(a, "float64")], {});
 }
 
-const slogdetPrimitive: Primitive<"slogdet"> = {
+const slogdetPrimitive = define<"slogdet">({
   name: "slogdet",
   forward: ([a]) => {
     const n = a!.shape.at(-1)!;
@@ -107,7 +107,7 @@ const slogdetPrimitive: Primitive<"slogdet"> = {
     });
     return stacked(a!, [2], parts);
   },
-};
+});
 
 /**
  * The sign of the determinant and the logarithm of its absolute value, where the determinant itself would over- or
@@ -124,7 +124,7 @@ export function slogdet(a: NDArray): { sign: NDArray; logabsdet: NDArray } {
   return { sign: at(both, "...", 0), logabsdet: at(both, "...", 1) };
 }
 
-const choleskyPrimitive: Primitive<"cholesky"> = {
+const choleskyPrimitive = define<"cholesky">({
   name: "cholesky",
   forward: ([a]) => {
     const n = a!.shape.at(-1)!;
@@ -134,7 +134,7 @@ const choleskyPrimitive: Primitive<"cholesky"> = {
       matrices(a!).map((matrix) => choleskyFactor(matrix, n)),
     );
   },
-};
+});
 
 function choleskyFactor(a: Float64Array, n: number): Float64Array {
   const l = new Float64Array(n * n);

@@ -1,0 +1,73 @@
+import type { DType, TypedArray } from "../../core/dtype.ts";
+import type { Shape } from "../../core/shape.ts";
+import { DenseArray } from "../../ndarray/dense.ts";
+import { primitiveNamed, type PrimitiveName } from "../../ops/primitive.ts";
+import type { Operation } from "./record.ts";
+import type { Recorded } from "./runner.ts";
+
+/** An array as a message carries it. */
+export interface PortableArray {
+  readonly data: TypedArray;
+  readonly dtype: DType;
+  readonly shape: Shape;
+}
+
+interface PortableOperation extends Omit<Operation, "primitive" | "sources"> {
+  readonly primitive: PrimitiveName | undefined;
+  readonly sources: readonly (number | PortableArray)[];
+}
+
+/** A recording as a message between threads carries it. */
+export interface Portable extends Omit<Recorded, "operations"> {
+  readonly operations: readonly PortableOperation[];
+}
+
+/**
+ * The recording for another thread, the arrays that it closes over in memory that all threads share; undefined where it
+ * calls functions, which cannot leave their thread.
+ */
+export function portable(recorded: Recorded): Portable | undefined {
+  const known = new Map<DenseArray, PortableArray>();
+  const carried = (x: DenseArray): PortableArray => {
+    let found = known.get(x);
+    if (found === undefined) known.set(x, (found = inSharedMemory(x)));
+    return found;
+  };
+  const { operations } = recorded;
+  if (operations.some(({ params }) => Object.values(params).some((value) => typeof value === "function")))
+    return undefined;
+  return {
+    ...recorded,
+    operations: operations.map(({ primitive, sources, ...rest }) => ({
+      ...rest,
+      primitive: primitive?.name,
+      sources: sources.map((source) => (typeof source === "number" ? source : carried(source))),
+    })),
+  };
+}
+
+function inSharedMemory(x: DenseArray): PortableArray {
+  const values = x.contiguous();
+  const kind = values.constructor as new (buffer: SharedArrayBuffer) => TypedArray;
+  const data = new kind(new SharedArrayBuffer(values.byteLength));
+  data.set(values);
+  return { data, dtype: x.dtype, shape: x.shape };
+}
+
+/** What {@link portable} carried. */
+export function unpacked(carried: Portable): Recorded {
+  const known = new Map<PortableArray, DenseArray>();
+  const array = (x: PortableArray): DenseArray => {
+    let found = known.get(x);
+    if (found === undefined) known.set(x, (found = new DenseArray(x.data, x.dtype, x.shape)));
+    return found;
+  };
+  return {
+    ...carried,
+    operations: carried.operations.map(({ primitive, sources, ...rest }) => ({
+      ...rest,
+      primitive: primitive && primitiveNamed(primitive),
+      sources: sources.map((source) => (typeof source === "number" ? source : array(source))),
+    })),
+  };
+}
