@@ -6,9 +6,9 @@ import { numpyPython, type Python, startPython } from "../python.ts";
 import { compare, type Row } from "../table.ts";
 import { grid, lanczos, lesson, type Timing, works } from "./works.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** How many points of the grid NumPy computes in a round. */
-const POINTS = 150;
+const POINTS = 100;
 /** Of NumPy with the first layer hoisted, at the same threads. */
 const GOAL = 0.8;
 /** How long a lesson's landscape may take, in ms. */

@@ -9,14 +9,14 @@ import numpy as np
 import torch
 
 
-def wave(*shape):
-    return torch.from_numpy(np.sin(np.arange(1, np.prod(shape) + 1, dtype=float)).reshape(shape))
+def noise(*shape):
+    return torch.from_numpy(np.sin(np.arange(1, np.prod(shape) + 1, dtype=float) ** 2).reshape(shape))
 
 
-x = wave(1000, 784).float()
+x = noise(1000, 784).float()
 labels = torch.arange(1000) % 10
-w1 = (wave(784, 128) / 784**0.5).float().requires_grad_()
-w2 = (wave(128, 10) / 128**0.5).float().requires_grad_()
+w1 = (noise(784, 128) / 784**0.5).float().requires_grad_()
+w2 = (noise(128, 10) / 128**0.5).float().requires_grad_()
 b1 = torch.zeros(128, requires_grad=True)
 b2 = torch.zeros(10, requires_grad=True)
 params = [w1, b1, w2, b2]

@@ -2,7 +2,7 @@ import { isFloat } from "../../core/dtype.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { add, mul } from "../../ops/arithmetic.ts";
-import { cast } from "../../ops/movement.ts";
+import { cast, reshape } from "../../ops/movement.ts";
 import { bind, type Primitive, type PrimitiveName, type Primitives } from "../../ops/primitive.ts";
 import * as tree from "../../ops/tree.ts";
 import { rules } from "../rules/index.ts";
@@ -90,10 +90,19 @@ class AffineTracer extends ValueTracer {
 
   /** The sum, for the values of t that the recording is about. */
   value(): NDArray {
-    return (this.settled ??= this.slopes.reduce<NDArray>(
-      (total, slope, k) => (slope ? add(total, mul(cast(this.coordinates[k]!, slope.dtype), slope)) : total),
-      this.primal,
-    ));
+    return (this.settled ??= this.summed());
+  }
+
+  /** Last coordinate first, with a place of its own for all but the first: it stays as it is while only t₁ changes. */
+  private summed(): NDArray {
+    let total = this.primal;
+    for (let k = this.slopes.length - 1; k >= 0; k--) {
+      const slope = this.slopes[k];
+      // What is looked at lies somewhere: this keeps the others' sum out of the loop that adds the first.
+      if (k === 0 && slope && total !== this.primal) total = reshape(reshape(total, [-1]), total.shape);
+      if (slope) total = add(total, mul(cast(this.coordinates[k]!, slope.dtype), slope));
+    }
+    return total;
   }
 }
 
@@ -102,7 +111,8 @@ class AffineTracer extends ValueTracer {
  *
  * Whatever f computes of its parameters by operations that are linear in them, up to the first that is not, is computed
  * once for the origin and once for each direction, and then only added up: the first layer of a network costs a
- * product of matrices for each of them, and none for each step.
+ * product of matrices for each of them, and none for each step. While only t₁ changes from call to call, not even the sum of the
+ * others is made anew. Results change at the next call, see `reuse` of {@link compile}.
  *
  * @throws TypeError when a direction lacks an array that the origin has; as {@link compile} does.
  */
@@ -111,19 +121,25 @@ export function compileAlong<P, Y>(
   origin: P,
   directions: readonly P[],
 ): Compiled<(NDArray | number)[], Y> {
-  return compile((...t: (NDArray | number)[]) => {
-    const level = nextLevel();
-    const at = t as NDArray[];
-    const params = tree.map(
-      (constant, ...slopes) => {
-        const moving = slopes.map((slope) => (isZero(slope) ? undefined : cast(slope, constant.dtype)));
-        return moving.some((slope) => slope) ? new AffineTracer(level, constant, moving, at) : constant;
-      },
-      origin,
-      ...directions,
-    );
-    return tree.mapArrays((y) => (y instanceof AffineTracer && y.level === level ? y.value() : y), f(params));
-  });
+  return compile(
+    (...t: (NDArray | number)[]) => {
+      const level = nextLevel();
+      const at = t as NDArray[];
+      const params = tree.map(
+        (constant, ...slopes) => {
+          const moving = slopes.map((slope) => (isZero(slope) ? undefined : cast(slope, constant.dtype)));
+          return moving.some((slope) => slope) ? new AffineTracer(level, constant, moving, at) : constant;
+        },
+        origin,
+        ...directions,
+      );
+      return tree.mapArrays(
+        (y) => (y instanceof AffineTracer && y.level === level ? y.value() : y),
+        f(params),
+      );
+    },
+    { incremental: true, reuse: true },
+  );
 }
 
 function isZero(x: NDArray): boolean {
