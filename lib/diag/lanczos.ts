@@ -1,12 +1,15 @@
 import { symmetricEigen } from "../ops/linalg/symmetric-eigen.ts";
 import type { Product } from "./hessian-product.ts";
-import { addScaled, dot, length, scale } from "./vector.ts";
+import { addScaled, dot, length, scale, takeOut } from "./vector.ts";
+
+/** A pass that leaves this share of a vector has not lost digits that another would have to repair. */
+const ENOUGH = 0.7;
 
 /**
  * The method of Lanczos: orthonormal vectors q₁, q₂, … in which a symmetric matrix A, known by its products with vectors,
  * is tridiagonal, QᵀAQ = T. After a few dozen steps the outermost eigenvalues of T are those of A.
  *
- * Each new vector is made orthogonal to all before it, twice, since rounding would otherwise bring converged directions back.
+ * Each new vector is made orthogonal to all before it, since rounding would otherwise bring converged directions back.
  * Where they span all that A makes of the start, it goes on from a new random vector.
  *
  * Source: C. Lanczos (1950), An iteration method for the solution of the eigenvalue problem of linear differential and
@@ -38,7 +41,7 @@ export class Lanczos {
   /** One product, one step. */
   step(): void {
     const { basis, diagonal, beside } = this;
-    const q = basis.at(-1)!;
+    const q = basis.at(-1);
     let next = this.product(q);
     diagonal.push(dot(q, next));
     const size = length(next);
@@ -56,10 +59,19 @@ export class Lanczos {
     basis.push(next);
   }
 
-  /** Takes the part along the basis out of a vector, and gives the length of what remains. */
+  /**
+   * Takes the part along the basis out of a vector, and gives the length of what remains. Nearly all of it is along the last two
+   * vectors; once that is out, one pass over all is enough unless it takes out much.
+   */
   private orthogonalized(v: Float64Array): number {
-    for (let pass = 0; pass < 2; pass++) for (const q of this.basis) addScaled(v, -dot(q, v), q);
-    return length(v);
+    takeOut(v, this.basis.slice(-2));
+    let left = length(v);
+    for (let pass = 0, before = Infinity; pass < 3 && left < ENOUGH * before; pass++) {
+      before = left;
+      takeOut(v, this.basis);
+      left = length(v);
+    }
+    return left;
   }
 
   /** Eigenvalues of T, ascending; the share of each basis vector in their eigenvectors; and how far A v − λ v is from 0. */

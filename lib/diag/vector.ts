@@ -54,3 +54,24 @@ export function addScaled(y: Float64Array, s: number, x: Float64Array): void {
 export function scale(x: Float64Array, s: number): void {
   for (let i = 0; i < x.length; i++) x[i]! *= s;
 }
+
+/**
+ * Takes out of v its parts along some orthonormal vectors. Four at a time, as most of the time goes by waiting for memory and
+ * v is then read and written once for four.
+ */
+export function takeOut(v: Float64Array, basis: readonly Float64Array[]): void {
+  const whole = basis.length - (basis.length % 4);
+  for (let k = 0; k < whole; k += 4) {
+    const [a, b, c, d] = basis.slice(k, k + 4) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    let [sa, sb, sc, sd] = [0, 0, 0, 0];
+    for (let i = 0; i < v.length; i++) {
+      const x = v[i]!;
+      sa += a[i]! * x;
+      sb += b[i]! * x;
+      sc += c[i]! * x;
+      sd += d[i]! * x;
+    }
+    for (let i = 0; i < v.length; i++) v[i]! -= sa * a[i]! + sb * b[i]! + sc * c[i]! + sd * d[i]!;
+  }
+  for (const q of basis.slice(whole)) addScaled(v, -dot(q, v), q);
+}
