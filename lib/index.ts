@@ -96,6 +96,7 @@ export type {
 export type {
   ActivationStatistics,
   CostGrid,
+  CriticalLine,
   Curvature,
   DiagnoseOptions,
   Diagnosis,
@@ -117,6 +118,7 @@ export type {
   MeanField,
   MeanFieldActivation,
   MeanFieldOptions,
+  NetworkKind,
   NetworkStatistics,
   ParameterStatistics,
   Paths,

@@ -75,7 +75,7 @@ export class Diagnosis<P, E extends Examples> {
    * relu, tanh, sigmoid or linear units, as mean-field theory predicts from the variances of weights and inputs.
    */
   figure(): Figure {
-    return sideBySide(sizePanels([{ name: "measured", ...this }]), {
+    return sideBySide(sizePanels([{ name: "this network", ...this }]), {
       title: `Diagnosis: ${this.headline()}`,
     });
   }

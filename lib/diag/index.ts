@@ -31,6 +31,8 @@ export {
 } from "./layers.ts";
 export { type Magnitude, magnitude, type Quantiles, quantiles } from "./magnitude.ts";
 export {
+  criticalLine,
+  type CriticalLine,
   criticalWeightVariance,
   meanField,
   type MeanField,
@@ -47,3 +49,4 @@ export {
   type Recorder,
   recorder,
 } from "./recorder.ts";
+export { type NetworkKind, phaseDiagram, varianceMaps } from "./phase-diagram.ts";

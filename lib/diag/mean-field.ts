@@ -132,10 +132,58 @@ export function meanField(options: MeanFieldOptions): MeanField {
  * diag.criticalWeightVariance("relu").toFixed(5); // => "2.00000"
  */
 export function criticalWeightVariance(activation: MeanFieldActivation, biasVariance = 0): number {
-  const chi = (weightVariance: number) => meanField({ activation, weightVariance, biasVariance }).chi;
+  if (!isVariance(biasVariance)) {
+    throw new RangeError(
+      `criticalWeightVariance: the bias variance must be finite and not negative, got biasVariance ${biasVariance}`,
+    );
+  }
+  const { weight, bias } = critical(activation);
+  const { meanSquare } = moments(activation);
+  if (isPiecewiseLinear(weight)) return weight(1);
+  if (biasVariance === 0 && meanSquare(0) === 0) return weight(0);
   let high = 1;
-  while (chi(high) < 1) high *= 2;
-  return bisect((weightVariance) => chi(weightVariance) < 1, 0, high);
+  while (bias(high) < biasVariance) high *= 2;
+  return weight(bisect((q) => bias(q) < biasVariance, 0, high));
+}
+
+/** The critical line in the plane of both variances, from a bias variance of 0 up. */
+export interface CriticalLine {
+  readonly weightVariance: readonly number[];
+  readonly biasVariance: readonly number[];
+}
+
+/**
+ * The critical line: for bias variances from 0 on, the weight variances of {@link criticalWeightVariance}.
+ *
+ * @param upTo The largest bias variance. Default 0.3.
+ * @throws RangeError unless that is finite and above 0.
+ * @example
+ * const { weightVariance, biasVariance } = diag.criticalLine("tanh");
+ * [weightVariance[0]!.toFixed(5), biasVariance[0]]; // => ["1.00000", 0]
+ * [weightVariance.at(-1)!.toFixed(5), biasVariance.at(-1)]; // => ["2.50513", 0.3]
+ */
+export function criticalLine(activation: MeanFieldActivation, upTo = 0.3): CriticalLine {
+  if (!(upTo > 0 && upTo < Infinity)) {
+    throw new RangeError(`criticalLine: upTo must be finite and above 0, got ${upTo}`);
+  }
+  // Denser towards 0, where the line of tanh is steep.
+  const biasVariance = Array.from({ length: 41 }, (_, i) => upTo * (i / 40) ** 2);
+  return { biasVariance, weightVariance: biasVariance.map((b) => criticalWeightVariance(activation, b)) };
+}
+
+/**
+ * The variances of weights and biases for which q is a fixed point and χ = 1 there: χ = σ_w² E φ'² gives σ_w², and
+ * q = σ_w² E φ² + σ_b² then σ_b².
+ */
+function critical(activation: MeanFieldActivation) {
+  const { meanSquare, meanSquareSlope } = moments(activation);
+  const weight = (q: number): number => 1 / meanSquareSlope(q);
+  return { weight, bias: (q: number): number => q - weight(q) * meanSquare(q) };
+}
+
+/** Whether the slope's mean square, and with it χ, is the same for every q, as of ReLU and linear units. */
+function isPiecewiseLinear(weight: (q: number) => number): boolean {
+  return Math.abs(weight(1) - weight(4)) < 1e-9;
 }
 
 function isVariance(value: number): boolean {

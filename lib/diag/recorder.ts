@@ -108,7 +108,11 @@ export class Recorder<P, E extends Examples> {
 
   /** Gradients and update-to-weight ratios, layer by layer and step by step. */
   figure(): Figure {
-    return sideBySide([this.heatmap("gradients"), this.heatmap("updates")], { title: "While it trained" });
+    return sideBySide([this.heatmap("gradients"), this.heatmap("updates")], {
+      title: "While it trained",
+      // The rows are those of the first map, and their names would meet its colour bar.
+      layout: { yaxis2: { showticklabels: false, title: { text: "" } } },
+    });
   }
 
   /** How much was recorded, and how the last step went. */

@@ -1,9 +1,10 @@
 import { host } from "../core/host.ts";
 import { escaped } from "../core/text-table.ts";
 import type { Examples } from "../data/examples.ts";
-import type { Figure } from "../plot/figure.ts";
+import { Figure } from "../plot/figure.ts";
 import { lines } from "../plot/lines.ts";
 import { sideBySide } from "../plot/side-by-side.ts";
+import { palette } from "../plot/theme.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { short } from "./examination.ts";
 import type { Illness } from "./finding.ts";
@@ -64,12 +65,16 @@ export class Treatment<P, E extends Examples> {
       stages.map(({ name, costs }) => ({ name, y: costs })),
       { title: "First steps of training", xLabel: "step", yLabel: "cost" },
     );
+    // In the colours of the panels beside it.
+    const colored = costs.data.map((trace, i) => ({ ...trace, line: { width: 2.5, color: palette[i]! } }));
     const sizes = stages.every(({ diagnosis }) => diagnosis.weighted.length > 0)
       ? sizePanels(
           stages.map(({ name, diagnosis: { weighted, predicted } }) => ({ name, weighted, predicted })),
         )
       : [];
-    return sideBySide([...sizes, costs], { title: `Before and after the remedy for “${this.illness}”` });
+    return sideBySide([...sizes, new Figure({ ...costs, data: colored })], {
+      title: `Before and after the remedy for “${this.illness}”`,
+    });
   }
 
   /** What `console.log` prints. */

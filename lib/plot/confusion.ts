@@ -50,7 +50,7 @@ export function confusion(counts: readonly Numbers[], options: ConfusionOptions)
     layout: {
       width: side + 120,
       height: side,
-      xaxis: axes,
+      xaxis: { ...axes, constrain: "domain" },
       yaxis: { ...axes, scaleanchor: "x", constrain: "domain" },
     },
   });

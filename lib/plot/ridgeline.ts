@@ -41,7 +41,7 @@ export function ridgeline(ridges: readonly Ridge[], options: RidgelineOptions): 
       `ridgeline: “${odd.name}” needs as many x as densities, but has ${odd.x.length} and ${odd.density.length}`,
     );
   }
-  const range = extent(ridges.flatMap(({ x }) => Array.from(x)));
+  const range = extent(ridges.flatMap(visible));
   if (range === undefined)
     throw new RangeError("ridgeline: no x is a finite number, there is nothing to draw");
 
@@ -77,6 +77,12 @@ export function ridgeline(ridges: readonly Ridge[], options: RidgelineOptions): 
     layout: merge(layout, options.layout ?? {}),
     description: options.description ?? describe(ridges, { ...options, yLabel }),
   });
+}
+
+/** Where a distribution can be told from its foot: long tails of one would leave no room for the others. */
+function visible({ x, density }: Ridge): number[] {
+  const top = extent(Array.from(density))?.[1] ?? 0;
+  return Array.from(x).filter((_, i) => density[i]! >= 0.005 * top);
 }
 
 /** A tick with its name at the foot of each ridge, or of some of very many. */

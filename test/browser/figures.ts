@@ -1,4 +1,16 @@
-import { array, diag, grad, type NDArray, optim, plot, random } from "../../lib/index.ts";
+import {
+  array,
+  data,
+  diag,
+  grad,
+  type NDArray,
+  nn,
+  optim,
+  plot,
+  random,
+  slice,
+  train,
+} from "../../lib/index.ts";
 
 /** A figure to draw, and what must be seen of it besides its title and its axes. */
 export interface Drawn {
@@ -48,6 +60,28 @@ const spectrumOf = (w: NDArray) => valleys(w.at(array([0, 1], { dtype: "int32" }
 const density = diag.hessianDensity(spectrumOf, array([3, 2, 1, 1, 1, 1]), { key: random.key(0) });
 const falling = Array.from({ length: 60 }, (_, i) => Math.exp(-i / 9) + 0.01);
 const epsilons = Array.from({ length: 29 }, (_, i) => 10 ** (-i / 2));
+
+const digits = data.loadDigits();
+const set = {
+  x: new data.StandardScaler().fit(digits.x).transform(digits.x).at(slice(0, 200)),
+  y: digits.y.at(slice(0, 200)),
+};
+const digitCost = (net: nn.Sequential, { x, y }: typeof set) => nn.crossEntropyWithLogits(net.forward(x), y);
+const deep = (init: nn.Initializer) =>
+  nn.mlp([64, ...new Array<number>(8).fill(40), 10], { key: random.key(1), activation: "tanh", init });
+const diagnosis = diag.diagnose(deep(nn.init.normal(0.05)), set, digitCost);
+const treatment = diagnosis.findings[0]!.apply({ key: random.key(2) });
+const recorder = diag.recorder(digitCost, { every: 5 });
+const digitNet = nn.mlp([64, 32, 32, 32, 10], { key: random.key(3) });
+const { model: readsDigits } = train(digitCost, digitNet, {
+  examples: set,
+  epochs: 25,
+  key: random.key(4),
+  progress: "none",
+  onStep: recorder.onStep,
+});
+const confused = nn.confusionMatrix(readsDigits.forward(set.x).argmax(1), set.y, 10).toArray() as number[][];
+const rotation = nn.init.orthogonal().draw(random.key(5), [24, 24]).toArray() as number[][];
 
 /** One of every kind. */
 export const figures: Readonly<Record<string, () => Drawn>> = {
@@ -107,5 +141,39 @@ export const figures: Readonly<Record<string, () => Drawn>> = {
         }),
       { label: "scale" },
     ),
+  }),
+  diagnosis: () => ({ figure: diagnosis.figure(), legend: ["this network", "this network, predicted"] }),
+  treatment: () => ({
+    figure: treatment.figure(),
+    legend: ["before", "before, predicted", "after", "after, predicted"],
+  }),
+  recorder: () => ({ figure: recorder.figure(), colored: 40_000 }),
+  cosines: () => ({ figure: recorder.heatmap("cosines"), colored: 20_000 }),
+  ridgeline: () => ({ figure: treatment.after.diagnosis.ridgelines(), colored: 10_000 }),
+  scree: () => ({
+    figure: plot.scree(
+      [
+        { name: "before", values: treatment.before.diagnosis.singularValues! },
+        { name: "after", values: treatment.after.diagnosis.singularValues! },
+      ],
+      { title: "Singular values of the input–output Jacobian" },
+    ),
+    legend: ["before", "after"],
+  }),
+  matrix: () => ({ figure: plot.matrix(rotation, { title: "A rotation's weights" }), colored: 20_000 }),
+  confusion: () => ({
+    figure: plot.confusion(confused, { title: "Which digit is taken for which" }),
+    colored: 4000,
+  }),
+  phases: () => ({
+    figure: diag.phaseDiagram("tanh", [
+      { name: "LeCun", weightVariance: 1, biasVariance: 0.05 },
+      { name: "large", weightVariance: 2.5, biasVariance: 0.05 },
+    ]),
+    legend: ["critical: tanh", "LeCun: χ = 0.759", "large: χ = 1.134"],
+  }),
+  varianceMaps: () => ({
+    figure: diag.varianceMaps("tanh", { weightVariances: [1, 2.5], biasVariance: 0.05 }),
+    legend: ["q' = q", "σ_w² = 1, settles at 0.1936"],
   }),
 };
