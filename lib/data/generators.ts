@@ -116,3 +116,42 @@ export function blobs(options: PointsOptions & { readonly centers?: NDArray }): 
   const rows = centers.toArray() as [number, number][];
   return along("blobs", rows.length, { noise: 1, ...options, key: drawing }, (k) => rows[k]!);
 }
+
+/**
+ * Two normal clouds of standard deviation `noise` (default 1), at (−distance/2, 0) (class 0) and (distance/2, 0) (class 1):
+ * the best that any rule can do is to answer by the sign of x₁, which errs in a share Φ(−distance/(2 noise)).
+ * @param options `distance` between the means, default 2.
+ * @throws RangeError for fewer than two points or negative noise.
+ * @example
+ * const { x, y } = data.gaussians({ key: random.key(0), count: 1000 });
+ * const errors = notEqual(x.at(":", 0).greater(0), y).mean().item();
+ * Math.abs(errors - 0.159) < 0.04; // => true
+ */
+export function gaussians(options: PointsOptions & { readonly distance?: number }): Points {
+  const { distance = 2 } = options;
+  return along("gaussians", 2, { noise: 1, ...options }, (k) => [(k - 0.5) * distance, 0]);
+}
+
+/**
+ * Where players of two teams head the ball, as in the example by which the course teaches regularization: the field is
+ * [−1, 1] × [−1, 1], each team holds a side of a slanting line, and `noise` (default 0.15) sends some across it, which a large
+ * network learns by heart.
+ * @throws RangeError for fewer than two points or negative noise.
+ * @example
+ * const { x, y } = data.football({ key: random.key(0), count: 200 });
+ * [x.shape, y.sum().item()]; // => [[200, 2], 100]
+ */
+export function football(options: PointsOptions): Points {
+  const [placing, drawing] = split(options.key);
+  const { noise = 0.15, count } = options;
+  const places = Number.isInteger(count) && count >= 2 ? uniform(placing, [count, 2]).toArray() : [];
+  let next = 0;
+  return along("football", 2, { ...options, noise, key: drawing }, (k) => {
+    // Across the line anywhere within the field, and up to it from the team's own side.
+    const [u, v] = (places as [number, number][])[next++]!;
+    const x1 = 2 * u - 1;
+    const line = 0.2 - 0.6 * x1;
+    const edge = k === 0 ? -1 : 1;
+    return [x1, line + v * (edge - line)];
+  });
+}

@@ -15,6 +15,15 @@ export { MinMaxScaler, type MinMaxScalerStatistics } from "./min-max-scaler.ts";
 export { RobustScaler, type RobustScalerStatistics } from "./robust-scaler.ts";
 export { Whitening, type WhiteningStatistics } from "./whitening.ts";
 export type { Examples } from "./examples.ts";
-export { type Split, type SplitOptions, trainDevTestSplit } from "./split.ts";
+export { checkDisjoint, type Split, type SplitOptions, trainDevTestSplit } from "./split.ts";
 export { batches, kFold } from "./batches.ts";
-export { blobs, circles, moons, type Points, type PointsOptions, spirals } from "./generators.ts";
+export {
+  blobs,
+  circles,
+  football,
+  gaussians,
+  moons,
+  type Points,
+  type PointsOptions,
+  spirals,
+} from "./generators.ts";

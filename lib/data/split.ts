@@ -1,6 +1,6 @@
 import { ShapeError } from "../core/errors.ts";
 import { showShape } from "../core/shape.ts";
-import type { NDArray } from "../ndarray/ndarray.ts";
+import { NDArray } from "../ndarray/ndarray.ts";
 import { type Key, permutation, split } from "../ops/random.ts";
 import { countExamples, type Examples, pickExamples } from "./examples.ts";
 
@@ -12,6 +12,11 @@ export interface SplitOptions {
   readonly fractions: { readonly train: number; readonly dev?: number; readonly test?: number };
   /** Class numbers, shape (examples,): each class is then divided in these shares by itself. */
   readonly stratify?: NDArray;
+  /**
+   * Group numbers, shape (examples,), such as whose measurement each example is: a group stays together in one set, so that
+   * nothing of it leaks into another. The shares are then of the groups.
+   */
+  readonly groups?: NDArray;
 }
 
 /** Three disjoint sets of examples. */
@@ -34,8 +39,9 @@ const parts = ["train", "dev", "test"] as const;
  * report. Sizes are the shares of the number of examples, rounded so that they add up (largest remainders first).
  *
  * @param examples Arrays of equal length along the first axis, one example a row.
- * @throws RangeError when fractions are negative, do not sum to 1, or leave the training set empty, and when a class
- * has fewer examples than there are sets to fill; ShapeError when the arrays' lengths differ.
+ * @throws RangeError when fractions are negative, do not sum to 1, or leave the training set empty, when a class
+ * has fewer examples than there are sets to fill, and for `stratify` together with `groups`; ShapeError when the arrays'
+ * lengths differ.
  * @example
  * const examples = { x: arange(20).reshape([10, 2]), y: arange(10) };
  * const options = { key: random.key(0), fractions: { train: 0.6, dev: 0.2, test: 0.2 } };
@@ -47,7 +53,11 @@ export function trainDevTestSplit<E extends Examples>(examples: E, options: Spli
   const count = countExamples("trainDevTestSplit", {
     ...examples,
     ...(options.stratify && { stratify: options.stratify }),
+    ...(options.groups && { groups: options.groups }),
   });
+  if (options.stratify && options.groups)
+    throw new RangeError("trainDevTestSplit: stratify and groups exclude each other; give one of them");
+  if (options.groups !== undefined) return wholeGroups(examples, options.groups, fractions, options.key);
   const groups = options.stratify === undefined ? [range(count)] : classes(options.stratify, fractions);
   const [shuffling, mixing] = split(options.key);
   const keys = split(shuffling, groups.length);
@@ -72,7 +82,71 @@ export function trainDevTestSplit<E extends Examples>(examples: E, options: Spli
   return { train: pick(rows.train), dev: pick(rows.dev), test: pick(rows.test), rows };
 }
 
-function shuffle(key: Key, rows: readonly number[]): number[] {
+/** Groups dealt out whole: as many of them to each set as its share of their number says. */
+function wholeGroups<E extends Examples>(
+  examples: E,
+  groups: NDArray,
+  fractions: readonly number[],
+  key: Key,
+): Split<E> {
+  const [dealing, mixing] = split(key);
+  const dealt = shuffle(dealing, [...rowsOf("trainDevTestSplit: groups", groups).values()]);
+  const counts = sizes(dealt.length, fractions);
+  const empty = fractions.findIndex((fraction, part) => fraction > 0 && counts[part] === 0);
+  if (empty >= 0) {
+    throw new RangeError(
+      `trainDevTestSplit: ${dealt.length} groups are too few: none is left for the ${parts[empty]} set`,
+    );
+  }
+  let start = 0;
+  const keys = split(mixing, parts.length);
+  const rows = parts.map((_, part) =>
+    shuffle(keys[part]!, dealt.slice(start, (start += counts[part]!)).flat()),
+  );
+  const [train, dev, test] = rows as [number[], number[], number[]];
+  const pick = (indices: readonly number[]): E => pickExamples(examples, indices);
+  return { train: pick(train), dev: pick(dev), test: pick(test), rows: { train, dev, test } };
+}
+
+/**
+ * Refuses sets of examples that share one: an example in the training set and in the test set is answered from memory,
+ * and the test says nothing. Examples are the same when all their numbers are, wherever they came from.
+ *
+ * @param sets Such as what {@link trainDevTestSplit} gives, or sets read from files.
+ * @throws Error when an example is in two sets, with the rows of the first such pair and how many there are; ShapeError when
+ * the arrays of a set differ in length.
+ * @example
+ * const [train, test] = [{ x: array([[1, 2], [3, 4]]) }, { x: array([[5, 6]]) }];
+ * data.checkDisjoint({ train, test }); // => undefined
+ */
+export function checkDisjoint(sets: object): void {
+  const seen = new Map<string, { readonly set: string; readonly row: number }>();
+  const shared: string[] = [];
+  for (const [set, examples] of Object.entries(sets) as [string, object][]) {
+    const arrays = Object.entries(examples).filter(
+      (entry): entry is [string, NDArray] => entry[1] instanceof NDArray,
+    );
+    if (arrays.length === 0) continue;
+    const count = countExamples("checkDisjoint", Object.fromEntries(arrays));
+    const values = arrays.map(([, x]) => x.toTypedArray());
+    for (let row = 0; row < count; row++) {
+      const key = values
+        .map((all) => all.subarray((row * all.length) / count, ((row + 1) * all.length) / count).join())
+        .join(";");
+      const before = seen.get(key);
+      if (before === undefined) seen.set(key, { set, row });
+      else if (before.set !== set) shared.push(`row ${before.row} of ${before.set} is row ${row} of ${set}`);
+    }
+  }
+  if (shared.length > 0) {
+    throw new Error(
+      `checkDisjoint: ${shared[0]}${shared.length > 1 ? `, and ${shared.length - 1} more are in two sets` : ""}. ` +
+        "What was learned from cannot test: take them out of one set, or split by `groups`",
+    );
+  }
+}
+
+function shuffle<T>(key: Key, rows: readonly T[]): T[] {
   return Array.from(permutation(key, rows.length).toTypedArray(), (i) => rows[i]!);
 }
 
@@ -89,17 +163,7 @@ function checkFractions({ train, dev = 0, test = 0 }: SplitOptions["fractions"])
 
 /** The rows of each class, which must be enough for every set that is to be filled. */
 function classes(labels: NDArray, fractions: readonly number[]): number[][] {
-  if (labels.ndim !== 1) {
-    throw new ShapeError(
-      `trainDevTestSplit: stratify needs labels of shape (examples,), got ${showShape(labels.shape)}`,
-    );
-  }
-  const groups = new Map<number, number[]>();
-  Array.from(labels.toTypedArray()).forEach((label, row) => {
-    const group = groups.get(label);
-    if (group === undefined) groups.set(label, [row]);
-    else group.push(row);
-  });
+  const groups = rowsOf("trainDevTestSplit: stratify", labels);
   const needed = fractions.filter((fraction) => fraction > 0).length;
   for (const [label, group] of groups) {
     if (group.length < needed) {
@@ -110,6 +174,19 @@ function classes(labels: NDArray, fractions: readonly number[]): number[][] {
     }
   }
   return [...groups.values()];
+}
+
+/** The rows of each number. */
+export function rowsOf(caller: string, labels: NDArray): Map<number, number[]> {
+  if (labels.ndim !== 1)
+    throw new ShapeError(`${caller} needs labels of shape (examples,), got ${showShape(labels.shape)}`);
+  const groups = new Map<number, number[]>();
+  Array.from(labels.toTypedArray()).forEach((label, row) => {
+    const group = groups.get(label);
+    if (group === undefined) groups.set(label, [row]);
+    else group.push(row);
+  });
+  return groups;
 }
 
 /** Whole numbers in these shares that sum to `count`: rounded down, what is left to the largest remainders. */

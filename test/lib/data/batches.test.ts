@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arange, data, random } from "../../../lib/index.ts";
+import { arange, array, data, type NDArray, random } from "../../../lib/index.ts";
 
 const key = random.key(1);
 const numbers = (count: number) => ({ x: arange(2 * count).reshape([count, 2]), y: arange(count) });
@@ -57,5 +57,42 @@ describe("kFold", () => {
         `kFold: folds must be a whole number from 2 to the 11 examples, got ${folds}`,
       );
     }
+  });
+});
+
+describe("kFold by classes and by groups", () => {
+  const examples = { x: arange(30) };
+  const labels = array(Array.from({ length: 30 }, (_, i) => (i < 20 ? 0 : 1)));
+  const rows = (set: { x: NDArray }) => Array.from(set.x.toTypedArray());
+
+  test("spreads each class evenly, and holds every example out once", () => {
+    const folds = data.kFold(examples, { folds: 5, key: random.key(0), stratify: labels });
+    for (const { validation, train } of folds) {
+      expect(rows(validation).filter((i) => i < 20)).toHaveLength(4);
+      expect(rows(validation)).toHaveLength(6);
+      expect(new Set([...rows(train), ...rows(validation)]).size).toBe(30);
+    }
+    expect(folds.flatMap(({ validation }) => rows(validation)).sort((a, b) => a - b)).toEqual(rows(examples));
+  });
+
+  test("holds whole groups out", () => {
+    const groups = arange(30).mod(6);
+    const folds = data.kFold(examples, { folds: 3, key: random.key(0), groups });
+    for (const { train, validation } of folds) {
+      const [inside, outside] = [train, validation].map((set) => new Set(rows(set).map((i) => i % 6)));
+      expect([...outside!].filter((group) => inside!.has(group))).toEqual([]);
+      expect(outside!.size).toBe(2);
+    }
+    expect(folds.flatMap(({ validation }) => rows(validation)).sort((a, b) => a - b)).toEqual(rows(examples));
+  });
+
+  test("refuses more folds than groups, and both at once", () => {
+    const groups = arange(30).mod(2);
+    expect(() => data.kFold(examples, { folds: 3, key: random.key(0), groups })).toThrow(
+      "from 2 to the 2 groups, got 3",
+    );
+    expect(() => data.kFold(examples, { folds: 2, key: random.key(0), groups, stratify: labels })).toThrow(
+      "stratify and groups exclude each other",
+    );
   });
 });

@@ -68,3 +68,28 @@ test("a factor that puts the inner circle outside is refused", () => {
     "circles: factor must be between 0 and 1, got 1",
   );
 });
+
+describe("gaussians and football", () => {
+  const key = random.key(4);
+
+  test("two clouds lie as far apart as asked, with the spread asked for", () => {
+    const { x, y } = data.gaussians({ key, count: 4000, distance: 3, noise: 0.5 });
+    const side = x.at(":", 0).mul(y.mul(2).sub(1));
+    expect(side.mean().item()).toBeCloseTo(1.5, 1);
+    expect(x.at(":", 1).std().item()).toBeCloseTo(0.5, 1);
+  });
+
+  test("each team holds its side of the line, but for the noise", () => {
+    const above = ({ x, y }: data.Points) =>
+      x.at(":", 1).add(x.at(":", 0).mul(0.6)).greater(0.2).equal(y).mean().item();
+    expect(above(data.football({ key, count: 300, noise: 0 }))).toBe(1);
+    const noisy = above(data.football({ key, count: 300 }));
+    expect(noisy).toBeGreaterThan(0.8);
+    expect(noisy).toBeLessThan(1);
+  });
+
+  test("refuse fewer points than classes", () => {
+    expect(() => data.football({ key, count: 1 })).toThrow("football: count must be a whole number ≥ 2");
+    expect(() => data.gaussians({ key, count: 1 })).toThrow("gaussians: count must be a whole number ≥ 2");
+  });
+});

@@ -89,3 +89,63 @@ describe("trainDevTestSplit", () => {
     expect(() => trainDevTestSplit({ x: array(1) }, { key, fractions: thirds })).toThrow("got x ()");
   });
 });
+
+describe("grouped splits", () => {
+  const groups = array(Array.from({ length: 60 }, (_, i) => (i * 7) % 13));
+  const groupsOf = (rows: readonly number[]) => new Set(rows.map((row) => (row * 7) % 13));
+
+  test("keep each group in one set, put every example into one, and depend on the key alone", () => {
+    const split = (seed: number) =>
+      trainDevTestSplit(numbers(60), { key: random.key(seed), fractions: thirds, groups }).rows;
+    const { train, dev, test: held } = split(1);
+    expect([...train, ...dev, ...held].sort((p, q) => p - q)).toEqual(
+      Array.from({ length: 60 }, (_, i) => i),
+    );
+    const [a, b, c] = [train, dev, held].map(groupsOf);
+    expect(a!.size + b!.size + c!.size).toBe(13);
+    expect(split(1)).toEqual(split(1));
+    expect(split(1)).not.toEqual(split(2));
+  });
+
+  test("refuse too few groups, and classes to be spread at the same time", () => {
+    const one = { key, fractions: thirds, groups: array(Array<number>(60).fill(0)) };
+    expect(() => trainDevTestSplit(numbers(60), one)).toThrow(
+      "1 groups are too few: none is left for the dev set",
+    );
+    expect(() =>
+      trainDevTestSplit(numbers(60), { key, fractions: thirds, groups, stratify: groups }),
+    ).toThrow("stratify and groups exclude each other");
+  });
+});
+
+describe("checkDisjoint", () => {
+  test("passes the sets of a split, rows and all", () => {
+    const split = trainDevTestSplit(numbers(30), { key, fractions: thirds });
+    expect(data.checkDisjoint(split)).toBeUndefined();
+  });
+
+  test("finds an example that is in two sets, and says where; within one set it may be there twice", () => {
+    const x = array([[1, 2], [3, 4], [1, 2], [5, 6]]); // prettier-ignore
+    expect(data.checkDisjoint({ train: { x } })).toBeUndefined();
+    expect(() =>
+      data.checkDisjoint({
+        train: { x },
+        test: {
+          x: array([
+            [0, 0],
+            [5, 6],
+          ]),
+        },
+      }),
+    ).toThrow("checkDisjoint: row 3 of train is row 1 of test. What was learned from cannot test");
+    expect(() => data.checkDisjoint({ train: { x }, dev: { x } })).toThrow(
+      "row 0 of train is row 0 of dev, and 3 more",
+    );
+  });
+
+  test("wants as many rows in each array of a set", () => {
+    expect(() => data.checkDisjoint({ train: { x: arange(3), y: arange(4) } })).toThrow(
+      "checkDisjoint: expected arrays",
+    );
+  });
+});
