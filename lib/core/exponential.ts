@@ -20,7 +20,7 @@ const STEP_REST = -1.0082281460997769e-13;
 const [C3, C4, C5] = [1 / 6, 1 / 24, 1 / 120];
 
 /** 2^(n − 1074) at place n, down to the smallest number there is. */
-const scales = Float64Array.from({ length: 2098 }, (_, n) => 2 ** (n - 1074));
+const scales = geometric(2098, 2 ** -1074, 2);
 
 /** eʳ − 1, with `rest` added, for |r| ≤ ln 2 / 256. */
 function growth(r: number, rest: number): number {
@@ -62,6 +62,13 @@ export function tanh(x: number): number {
 export function sigmoid(x: number): number {
   const e = exp(-Math.abs(x));
   return (x < 0 ? e : 1) / (1 + e);
+}
+
+/** `first`, `first · ratio`, … Importing the library waits for this, so it is a loop and not a function for each. */
+export function geometric(count: number, first: number, ratio: number): Float64Array {
+  const terms = new Float64Array(count);
+  for (let n = 0, x = first; n < count; n++, x *= ratio) terms[n] = x;
+  return terms;
 }
 
 /** The table, from square roots in integers of 400 bits. */

@@ -1,4 +1,4 @@
-import { exp } from "./exponential.ts";
+import { exp, geometric } from "./exponential.ts";
 
 /**
  * log and what is made of it, with the same bits on every engine, version and machine;
@@ -11,7 +11,7 @@ const words = new Int32Array(bits.buffer);
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 /** 2^(1023 − n) at place n. */
-const inverseScales = Float64Array.from({ length: 2048 }, (_, n) => 2 ** (1023 - n));
+const inverseScales = geometric(2048, 2 ** 1023, 0.5);
 
 const MIN_NORMAL = 2 ** -1022;
 /** ln 2 in two parts; products of the first with any exponent are exact. */
