@@ -51,6 +51,7 @@ export async function renderMarkdown(source: string, options: MarkdownOptions): 
     .use(rehypeRaw)
     .use(trusted ? () => withoutScripts : () => sanitize)
     .use(() => (tree: Root) => resolveAddresses(tree, resolve))
+    .use(() => pointAtHeadings)
     // Not trusted by KaTeX either: no \href, no \htmlData; and no rule of a mile's length.
     .use(rehypeKatex, { macros, globalGroup: true, maxSize: 20, strict: "ignore", errorColor: ERROR_COLOR })
     .use(() => slimMathematics)
@@ -102,6 +103,28 @@ function slimMathematics(tree: Root): void {
     parent!.children.splice(index!, 1);
     return [SKIP, index!];
   });
+}
+
+/** Jupyter only joins a heading's words by hyphens; in notebooks, links to headings have that form. Here they take the page's. */
+function pointAtHeadings(tree: Root): void {
+  visit(tree, "element", ({ tagName, properties }) => {
+    const link = /^(?!https?:|mailto:)([^#]*)#(.+)$/i.exec(String(properties["href"] ?? ""));
+    if (tagName === "a" && link !== null) properties["href"] = `${link[1]!}#${idOfHeading(link[2]!)}`;
+  });
+}
+
+function idOfHeading(fragment: string): string {
+  const heading = h("h1", decoded(fragment));
+  rehypeSlug()({ type: "root", children: [heading] });
+  return String(heading.properties["id"] ?? fragment);
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }
 
 /** The link to itself that VitePress gives every heading, and that its search finds sections by. */

@@ -22,6 +22,18 @@ describe("markdown", () => {
     );
   });
 
+  it("leads links to headings, named as Jupyter names them, to the same headings here", async () => {
+    const html = await render(
+      "## 3 · Why: 100 % θ?\n\n[a](b.html#3-·-Why:-100-%25-θ?) [c](#3-·-Why:-100-%-θ?)",
+    );
+    const [, id] = /<h2 id="([^"]+)"/.exec(html)!;
+    expect(id).toBe("3--why-100--θ");
+    expect(html).toContain(`<a href="b.html#${id!}">a</a> <a href="#${id!}">c</a>`);
+    expect(await render("[d](https://example.org/#Why:-So)")).toContain(
+      'href="https://example.org/#Why:-So"',
+    );
+  });
+
   it("hands code to the highlighter", async () => {
     expect(await render("```ts\nlet a = 1;\n```")).toBe('<pre data-language="ts">let a = 1;</pre>');
     expect(await render("```\na\n```")).toBe('<pre data-language="text">a</pre>');
