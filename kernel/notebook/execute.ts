@@ -6,7 +6,7 @@ import { tags } from "./parameters.ts";
 import { Outputs, type Published } from "./outputs.ts";
 
 /** How long an interrupted cell has to end before its kernel is ended, in ms. */
-const GRACE = 5_000;
+const GRACE = 30_000;
 
 /** A cell that failed. */
 export interface Failure {
@@ -78,15 +78,15 @@ async function run(
   const over = new AbortController();
   const running = client.execute(cell.source, (message) => outputs.take(message)).finally(() => over.abort());
   if (timeout !== undefined) {
-    void sleep(timeout, undefined, { signal: over.signal }).then(
-      async () => {
-        outputs.take(tooLong(timeout));
-        void client.request("control", "interrupt_request");
-        await sleep(GRACE, undefined, { signal: over.signal });
-        process.kill("SIGKILL");
-      },
-      () => undefined,
-    );
+    const stop = async (): Promise<void> => {
+      await sleep(timeout, undefined, { signal: over.signal });
+      outputs.take(tooLong(timeout));
+      void client.request("control", "interrupt_request");
+      await sleep(GRACE, undefined, { signal: over.signal });
+      process.kill("SIGKILL");
+    };
+    // Rejected when the cell ends by itself.
+    stop().catch(() => undefined);
   }
   return (await running).content["execution_count"] as number;
 }
