@@ -49,7 +49,7 @@ export function curvature<P = NDArray>(cost: (params: P) => NDArray, params: P |
   const { values, vectors } = eigh(matrix);
   const eigenvalues = Array.from(values.toTypedArray());
   const sizes = eigenvalues.map(Math.abs);
-  const [least, most, top] = [Math.min(...sizes), Math.max(...sizes), eigenvalues.at(-1)];
+  const [least, most, top] = [Math.min(...sizes), Math.max(...sizes), eigenvalues.at(-1)!];
   const singular = least <= n * Number.EPSILON * most;
   return {
     eigenvalues,

@@ -82,7 +82,7 @@ export function hessianEigenpairs<P = NDArray>(
     addScaled(rest, -values[i]!, vectors[k]!);
     return length(rest);
   });
-  const top = values.at(-1);
+  const top = values.at(-1)!;
   return {
     values: picked.map((i) => values[i]!),
     vectors: vectors.map((v) => unflatten(at, v)),

@@ -41,7 +41,7 @@ export class Lanczos {
   /** One product, one step. */
   step(): void {
     const { basis, diagonal, beside } = this;
-    const q = basis.at(-1);
+    const q = basis.at(-1)!;
     let next = this.product(q);
     diagonal.push(dot(q, next));
     const size = length(next);

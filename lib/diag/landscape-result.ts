@@ -168,8 +168,8 @@ export class Landscape implements LandscapeParts {
     const holes = complete ? all.length - finite.length : 0;
     const lines = [
       `${title}: ${labels.z} at ${size} points${done}${this.examples ? `, ${this.examples}` : ""}`,
-      `${labels.x}: ${brief(x[0]!)} to ${brief(x.at(-1))}`,
-      ...(this.isLine ? [] : [`${labels.y}: ${brief(y[0]!)} to ${brief(y.at(-1))}`]),
+      `${labels.x}: ${brief(x[0]!)} to ${brief(x.at(-1)!)}`,
+      ...(this.isLine ? [] : [`${labels.y}: ${brief(y[0]!)} to ${brief(y.at(-1)!)}`]),
       `cost ${brief(center.cost)} at the parameters; ${brief(least(finite))} to ${brief(-least(finite.map((c) => -c)))} on the map`,
       ...(holes > 0 ? [`${holes} points where the cost is not finite`] : []),
       ...this.paths.map(describePath),
@@ -216,7 +216,7 @@ function describePath({ name, x, offPlane, cost, onPlane }: Trajectory): string 
 }
 
 function extent(values: Float64Array): number {
-  return values.at(-1) - values[0]!;
+  return values.at(-1)! - values[0]!;
 }
 
 function least(values: readonly number[]): number {

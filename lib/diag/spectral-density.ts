@@ -72,7 +72,7 @@ export function hessianDensity<P = NDArray>(
     return Array.from(values, (value, i) => ({ value, weight: shares(i)[0]! ** 2 / probes }));
   });
   nodes.sort((a, b) => a.value - b.value);
-  const [least, largest] = [nodes[0]!.value, nodes.at(-1).value];
+  const [least, largest] = [nodes[0]!.value, nodes.at(-1)!.value];
   const span = largest - least || Math.abs(largest) || 1;
   const width = options.width ?? span / 100;
   if (!(width > 0)) throw new RangeError(`hessianDensity: width must be above 0, got ${width}`);

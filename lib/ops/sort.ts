@@ -34,7 +34,7 @@ const argsortPrimitive = define<"argsort">({
       data.set(indices, start);
     }
     const strides = rowMajor(moved.shape);
-    const back = x!.shape.map((_, i) => (i === axis ? strides.at(-1) : strides[order.indexOf(i)]!));
+    const back = x!.shape.map((_, i) => (i === axis ? strides.at(-1)! : strides[order.indexOf(i)]!));
     return new DenseArray(data, "int32", x!.shape, back);
   },
 });
@@ -101,7 +101,7 @@ export function unique(x: Operand): { values: NDArray; counts: NDArray; inverse:
   const counts: number[] = [];
   for (const i of order) {
     const value = given[i]!;
-    if (values.length > 0 && compare(values.at(-1), value, false) === 0) counts[counts.length - 1]!++;
+    if (values.length > 0 && compare(values.at(-1)!, value, false) === 0) counts[counts.length - 1]!++;
     else {
       values.push(value);
       counts.push(1);

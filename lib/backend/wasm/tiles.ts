@@ -99,7 +99,7 @@ export function prepareTiles(
     return run;
   });
   if (free > memory.arena.end) return undefined;
-  const last = places.at(-1);
+  const last = places.at(-1)!;
 
   return () => {
     for (const { before } of operands) before?.();

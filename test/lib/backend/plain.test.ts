@@ -42,9 +42,9 @@ describe("one element-wise function after another and all in one loop give the s
         });
         // A bool buffer keeps one byte of a number, which no function of the library asks for.
         fc.pre(list.every(({ dtype: to }) => to !== "bool"));
-        const out = DenseArray.empty([3], list.at(-1).dtype);
+        const out = DenseArray.empty([3], list.at(-1)!.dtype);
         plain.fuse(program, inputs, out)();
-        expect([...out.data]).toEqual([...results.at(-1).data]);
+        expect([...out.data]).toEqual([...results.at(-1)!.data]);
       }),
     );
   });

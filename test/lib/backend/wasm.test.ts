@@ -104,7 +104,7 @@ describe("element-wise kernels give the plain backend's bits", () => {
             if (kind === 2) return { f: "cast", operands: [last], dtype };
             return { f: one, operands: [last], dtype };
           });
-          const to = list.at(-1).dtype;
+          const to = list.at(-1)!.dtype;
           const expected = DenseArray.empty(shape, to);
           plain.fuse(program, inputs, expected)();
           const data =
