@@ -1,15 +1,14 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { python, pythonPackages } from "./python-packages.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const python = join(root, ".venv", "bin", "python");
 /** Clients that JupyterLab does not bring along. */
-const clients = join(root, "build", "clients");
 const CLIENTS = [
   "jupyter_console==6.6.3",
   "papermill==2.7.0",
@@ -42,6 +41,7 @@ let project: string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
+  const clients = await pythonPackages("clients", CLIENTS);
   folder = mkdtempSync(join(tmpdir(), "thalweg-package-"));
   project = join(folder, "project");
   mkdirSync(project);
@@ -60,9 +60,6 @@ beforeAll(async () => {
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   const tarball = join(folder, filename);
   await execute("npm", ["install", "--ignore-scripts", "--prefer-offline", tarball], { cwd: project });
-  if (!existsSync(join(clients, "papermill"))) {
-    await execute(python, ["-m", "pip", "install", "--quiet", "--no-deps", "--target", clients, ...CLIENTS]);
-  }
   await thalweg("install", "--prefix", join(folder, "prefix"));
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,31 +1,17 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { python, pythonPackages } from "../python-packages.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = dirname(dirname(dirname(here)));
-const python = join(root, ".venv", "bin", "python");
-const packages = join(root, "build", "kernel-test");
 const run = promisify(execFile);
 
 it("the Jupyter project's own suite for kernels passes, with nothing skipped", async () => {
-  if (!existsSync(join(packages, "jupyter_kernel_test"))) {
-    const install = [
-      "-m",
-      "pip",
-      "install",
-      "--quiet",
-      "--no-deps",
-      "--target",
-      packages,
-      "jupyter_kernel_test==0.7.0",
-    ];
-    await run(python, install);
-  }
+  const packages = await pythonPackages("kernel-test", ["jupyter_kernel_test==0.7.0"]);
   const data = mkdtempSync(join(tmpdir(), "thalweg-test-"));
   try {
     const { stderr } = await run(python, [join(here, "protocol_suite.py"), "-v"], {
