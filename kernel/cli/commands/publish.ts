@@ -1,0 +1,43 @@
+import { basename } from "node:path";
+import { only, parse, UsageError, type Command } from "../command.ts";
+import { publish } from "../publish.ts";
+
+export const publishCommand: Command = {
+  usage: `  publish PATH                    make a web site of a folder of notebooks, or of one
+    --out FOLDER                  where to (build/site); what was there is replaced when all is done
+    --single, --pdf               make one file of one notebook instead: HTML that holds all it needs, or paper
+    --watch [--port N]            serve a preview on this machine that follows what you write
+    --base /PATH/                 the path that the site will be served under (/)
+    --title TEXT, --lang CODE     what the site is called, and its language (en)
+    --allow-errors                publish although cells failed
+    --trust-html                  show HTML in the notebooks as it is, for authors whom you trust`,
+  async run(args) {
+    const { values, positionals } = parse(args, {
+      out: { type: "string" },
+      single: { type: "boolean", default: false },
+      pdf: { type: "boolean", default: false },
+      watch: { type: "boolean", default: false },
+      port: { type: "string", default: "5173" },
+      base: { type: "string", default: "/" },
+      title: { type: "string" },
+      lang: { type: "string", default: "en" },
+      "trust-html": { type: "boolean", default: false },
+      "allow-errors": { type: "boolean", default: false },
+    });
+    const path = only(positionals, "Which folder, or which notebook?");
+    const { base, title, lang, single, pdf, watch } = values;
+    if (Number(single) + Number(pdf) + Number(watch) > 1) throw new UsageError("--single, --pdf or --watch?");
+    const kind = pdf ? "pdf" : single ? "html" : "site";
+    const out = values.out ?? (kind === "site" ? "build/site" : `${basename(path, ".ipynb")}.${kind}`);
+    await publish(watch ? { kind: "preview", port: Number(values.port) } : { kind }, {
+      path,
+      out,
+      base,
+      lang,
+      ...(title === undefined ? {} : { title }),
+      trusted: values["trust-html"],
+      allowErrors: values["allow-errors"],
+    });
+    if (!watch) console.log(`Published ${path} to ${out}`);
+  },
+};

@@ -1,0 +1,30 @@
+import { readParameters } from "../../notebook/parameters.ts";
+import { conclude, parse, UsageError, type Command } from "../command.ts";
+import { run } from "../run.ts";
+
+export const runCommand: Command = {
+  usage: `  run PATH...                     run notebooks, or all in a folder, and say which cells fail
+    -o, --output FILE               write the executed notebook
+    --param NAME=VALUE              set a name that the cell tagged "parameters" declares
+    --timeout SECONDS               stop a cell that runs longer`,
+  async run(args) {
+    const { values, positionals } = parse(args, {
+      output: { type: "string", short: "o" },
+      param: { type: "string", multiple: true },
+      timeout: { type: "string" },
+    });
+    if (positionals.length === 0) throw new UsageError("Which notebooks?");
+    const options = {
+      ...(values.output === undefined ? {} : { output: values.output }),
+      ...(values.timeout === undefined ? {} : { timeout: seconds(values.timeout) }),
+      parameters: readParameters(values.param ?? []),
+    };
+    conclude(await run(positionals, options));
+  },
+};
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new UsageError(`--timeout takes seconds, such as 60, not ${text}.`);
+}
