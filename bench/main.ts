@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchCheck } from "./check/check.ts";
 import { benchKernel } from "./kernel/kernel.ts";
+import { benchMany } from "./kernel/many.ts";
 import { soak } from "./kernel/soak.ts";
 import { benchLib } from "./lib/lib.ts";
 import { benchSeeing } from "./seeing/seeing.ts";
@@ -13,6 +14,7 @@ import { toMarkdown, type Row } from "./table.ts";
 const root = process.cwd();
 const suites: Record<string, (root: string) => Promise<Row[]>> = {
   kernel: benchKernel,
+  many: benchMany,
   lib: benchLib,
   seeing: benchSeeing,
   check: benchCheck,

@@ -13,11 +13,12 @@ export function contents(
   title: string,
   description: string | undefined,
   notebooks: readonly Page[],
-  glossary: Page | undefined,
   api: readonly Page[],
 ): Contents {
   const index = notebooks.find(({ path }) => path === "index");
   const listed = notebooks.filter((page) => page !== index);
+  // The one page that readers want from anywhere.
+  const glossary = listed.find(({ path }) => path === "glossary");
   const groups = new Map<string, Page[]>();
   for (const page of listed) {
     const folder = page.path.split("/").slice(0, -1).join(" / ");
@@ -27,7 +28,7 @@ export function contents(
     .sort(([a], [b]) => Number(a !== "") - Number(b !== ""))
     .map(([folder, pages]) => ({ text: inert(folder || "Contents"), items: pages.map(item) }));
   const sidebar = {
-    "/": [...lessons, ...(glossary ? [{ text: "Words", items: [item(glossary)] }] : [])],
+    "/": lessons,
     ...(api.length > 0 ? { "/api/": [{ text: "Reference", items: api.map(item) }] } : {}),
   };
   const nav = [

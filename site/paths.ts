@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Names at the site's root that are VitePress's or the publisher's own. */
-const TAKEN = ["404", "api", "assets", "files", "glossary", "public", "vendor"];
+const TAKEN = ["404", "api", "assets", "files", "public", "vendor"];
 
 /**
  * Gives each notebook a path below the site's root, from its own path below the published folder. Only letters, digits, `.`,

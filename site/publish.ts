@@ -19,7 +19,6 @@ import { apiPages } from "./api.ts";
 import { createHighlight, type Highlight } from "./code.ts";
 import { contents } from "./contents.ts";
 import { executed, type Executed } from "./executed.ts";
-import { glossaryPage } from "./glossary.ts";
 import { harmless } from "./page.ts";
 import { notebookPages } from "./pages.ts";
 import { contentName, relativeLink } from "./paths.ts";
@@ -189,11 +188,9 @@ async function fill(
   });
   progress("  making the reference");
   const api = await apiOf(project, cache, highlight);
-  const glossary = await glossaryPage(project, highlight);
   const name = title ?? nameOf(project) ?? "Notebooks";
-  const { home, sidebar, nav } = contents(name, project.description, pages, glossary, api);
-  for (const page of [...(home ? [home] : []), ...pages, ...(glossary ? [glossary] : []), ...api])
-    source.page(page);
+  const { home, sidebar, nav } = contents(name, project.description, pages, api);
+  for (const page of [...(home ? [home] : []), ...pages, ...api]) source.page(page);
   source.settings({
     title: name,
     description: harmless(project.description ?? ""),

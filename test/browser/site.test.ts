@@ -109,13 +109,13 @@ const isElsewhere = (url: string): boolean =>
   !/^(data:|blob:|about:)/.test(url) && !url.startsWith(server.origin);
 
 describe("a published site", () => {
-  it("has a page for each notebook, the glossary and the reference, and each notebook for download", () => {
+  it("has a page for each notebook and for the reference, and each notebook for download", () => {
     const files = readdirSync(out, { recursive: true, encoding: "utf8" }).map((name) =>
       name.replaceAll("\\", "/"),
     );
     expect(files.filter((name) => name.endsWith(".html")).sort()).toEqual([...pages, "404.html"].sort());
     expect(files.filter((name) => name.endsWith(".ipynb")).sort()).toEqual(
-      [first, second, hostile].map((name) => name.replace(".html", ".ipynb")).sort(),
+      [first, second, hostile, glossary].map((name) => name.replace(".html", ".ipynb")).sort(),
     );
     expect(files.filter((name) => /plotly/.test(name))).toEqual(["vendor/plotly.js"]);
   });

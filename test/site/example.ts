@@ -125,7 +125,10 @@ export function writeExample(folder: string): string {
     "index.d.ts",
     "/** Adds. @param a - The first.\\n */\nexport declare function add(a: number, b: number): number;\n",
   );
-  write("docs/glossary.md", "# Glossary\n\n## Gradient\n\nThe direction of steepest ascent.\n");
+  write(
+    "notebooks/glossary.ipynb",
+    notebook([text("# Glossary\n\n## Gradient\n\nThe direction of steepest ascent.")]),
+  );
   write("notebooks/numbers.csv", "1,2\n");
   write("notebooks/pictures/dot.png", Buffer.from(PIXEL, "base64"));
   write("notebooks/.secret.png", Buffer.from(PIXEL, "base64"));
