@@ -97,6 +97,13 @@ const power: Elementwise = ([z, w], { out }) => {
   return { re: mul(size, cos(angle)), im: mul(size, sin(angle)) };
 };
 
+/** √z = r + ib/(2r) with r = √((|z| + a)/2), and √a taken out so that a root of a negative number stays none. */
+function root({ re: a, im: b }: Complex, rootOfA: NDArray): Complex {
+  const tilt = div(b!, a);
+  const r = mul(rootOfA, sqrt(mul(0.5, add(1, sqrt(add(1, square(tilt)))))));
+  return { re: r, im: div(b!, mul(2, r)) };
+}
+
 const forms: Forms = {
   add: ([z, w]) => plus(z!, w!),
   sub: ([z, w]) => plus(z!, minus(w!)),
@@ -110,12 +117,15 @@ const forms: Forms = {
   },
   div: ([z, w]) => quotient(z!, w!),
   square: ([z]) => product(z!, z!),
-  sqrt: ([z], { out }) => {
-    // √z = r + ib/(2r) with r = √((|z| + a)/2), and √a taken out so that a root of a negative number stays none.
+  sqrt: ([z], { out }) => root(z!, out),
+  cbrt: ([z], { out }) => {
+    // ∛(a + ib) = ∛a (1 + ib/a)^⅓, real for a negative a too.
     const tilt = div(z!.im!, z!.re);
-    const r = mul(out, sqrt(mul(0.5, add(1, sqrt(add(1, square(tilt)))))));
-    return { re: r, im: div(z!.im!, mul(2, r)) };
+    const size = mul(out, exp(div(log1p(square(tilt)), 6)));
+    const angle = div(atan(tilt), 3);
+    return { re: mul(size, cos(angle)), im: mul(size, sin(angle)) };
   },
+  hypot: ([z, w], { out }) => root(plus(product(z!, z!), product(w!, w!)), out),
   pow: power,
   exp: analytic(
     (a, b) => mul(exp(a), cos(b)),
@@ -222,8 +232,6 @@ const forms: Forms = {
   atan2: "none",
   erf: "none",
   erfc: "none",
-  cbrt: "none",
-  hypot: "none",
   solve: "none",
   cholesky: "none",
   det: "none",
