@@ -2,8 +2,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchKernel, type LaunchedKernel } from "../../kernel/client/launch.ts";
 import { compare, type Row } from "../table.ts";
-import { LiveHeap } from "./live-heap.ts";
-import { below, commandOf } from "./memory.ts";
 import { median, time } from "./time.ts";
 
 const REPEATS = 30;
@@ -66,33 +64,23 @@ export async function timeLanguage(
 
 /** How this kernel fares once it has run many cells, beside itself when it had run few. */
 export async function growth(root: string): Promise<Row[]> {
-  const heap = new LiveHeap();
-  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { env: heap.env, quiet: true });
+  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { quiet: true });
   try {
-    const language = (): number => {
-      const id = below(kernel.process.pid!).find((one) => commandOf(one).includes("language.cjs"));
-      if (id === undefined) throw new Error("The language process was not found.");
-      return id;
-    };
-    const at = async (last: number, first: number): Promise<{ ms: number; live: number }> => {
+    const at = async (last: number, first: number): Promise<number> => {
       const recent: number[] = [];
       for (let n = first; n < last; n++) {
         process.stdout.write(`\r\u001b[Kcell ${n + 1} of ${MANY_CELLS}`);
         recent.push(await time(() => run(kernel, typedCell(n))));
       }
-      return { ms: median(recent.slice(-FEW_CELLS)), live: await heap.of(language()) };
+      return median(recent.slice(-FEW_CELLS));
     };
     await run(kernel, "1 + 1");
     const few = await at(2 * FEW_CELLS, 0);
     const many = await at(MANY_CELLS, 2 * FEW_CELLS);
     process.stdout.write("\r\u001b[K");
     const peer = `itself at cell ${2 * FEW_CELLS}`;
-    return [
-      compare(`20-line typed cell, at cell ${MANY_CELLS}`, "ms", many.ms, peer, few.ms, 1.2),
-      compare(`live heap of the compiler, at cell ${MANY_CELLS}`, "MiB", many.live, peer, few.live, 2),
-    ];
+    return [compare(`20-line typed cell, at cell ${MANY_CELLS}`, "ms", many, peer, few, 1.2)];
   } finally {
     await kernel.close();
-    heap.close();
   }
 }
