@@ -168,7 +168,7 @@ describe("a published site", () => {
     expect(checked.size).toBeGreaterThan(20);
     await page.goto(server.origin + base + first);
     await page.locator(".pager-link.next").click();
-    await page.getByRole("heading", { level: 1, name: /Hostile/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /Glossary/ }).waitFor();
     await page.close();
   });
 
