@@ -45,12 +45,13 @@ function documented({ documentation = [], tags = [] }: ts.QuickInfo): boolean {
 function atDeclaration(compiler: Compiler, known: Known, name: string): ts.QuickInfo | undefined {
   const declaration = known.declarationOf(name);
   if (declaration === undefined) return undefined;
+  const file = compiler.fileOf(declaration);
+  // A cell that declares the name anew has nothing to do with the earlier one.
+  if (compiler.service.getProgram()?.getSourceFile(file) === undefined) return undefined;
   const at = compiler.service
-    .getNavigationTree(compiler.fileOf(declaration))
+    .getNavigationTree(file)
     .childItems?.find((item) => item.text === name)?.nameSpan;
-  return at === undefined
-    ? undefined
-    : compiler.service.getQuickInfoAtPosition(compiler.fileOf(declaration), at.start);
+  return at === undefined ? undefined : compiler.service.getQuickInfoAtPosition(file, at.start);
 }
 
 function markTag({ name, text }: ts.JSDocTagInfo): string {

@@ -153,6 +153,12 @@ describe("hover", () => {
     expect(inspect("nothingOfThisName▌")).toBeUndefined();
     expect(inspect("1 ▌+ 1")).toBeUndefined();
   });
+
+  it("tells of a name that the cell declares anew, and nothing of the earlier one", () => {
+    declare("/** Of yesterday. */ const slope = 'steep'");
+    const told = inspect("const slope = 2; slo▌pe");
+    expect(told?.["text/plain"]).toBe("const slope: 2");
+  });
 });
 
 describe("a new language process", () => {
