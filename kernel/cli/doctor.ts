@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +7,7 @@ import packageInfo from "../../package.json" with { type: "json" };
 import { launchKernel } from "../client/launch.ts";
 import { dataFolder } from "../engine/data-folder.ts";
 import { findSnapshot } from "../engine/snapshot.ts";
+import { openHistory } from "../server/history.ts";
 import { installed } from "./install.ts";
 import { dataFolders, environments, prefixDataFolder } from "./jupyter-paths.ts";
 
@@ -33,7 +34,7 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield await compiler();
   yield kernelspec();
   yield* await jupyter();
-  yield writable();
+  yield await history();
   yield await blas();
   yield snapshot();
   yield await roundTrip();
@@ -136,15 +137,14 @@ async function figures(python: string, prefix: string | undefined): Promise<Find
   };
 }
 
-function writable(): Finding {
-  const what = "Place for history";
-  const folder = dataFolder();
+async function history(): Promise<Finding> {
+  const what = "History";
+  const path = join(dataFolder(), "history.sqlite");
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-    return { what, state: "good", detail: folder };
+    (await openHistory(path)).close();
+    return { what, state: "good", detail: path };
   } catch (error) {
-    const mend = "let the folder be written to, or name another in THALWEG_DATA";
+    const mend = `let ${dataFolder()} be written to, or name another folder in THALWEG_DATA`;
     return { what, state: "poor", detail: firstLine(error), mend };
   }
 }

@@ -15,12 +15,13 @@ export async function kernel(connectionFile: string): Promise<void> {
   const connection = readConnection(connectionFile);
   const transport = await ZmqTransport.bind(connection);
   const engine = new ProcessEngine();
+  const history = new History(join(dataFolder(), "history.sqlite"));
   let ending = false;
 
   const end = async (): Promise<void> => {
     if (ending) return;
     ending = true;
-    await engine.close();
+    await Promise.all([engine.close(), history.close()]);
     await transport.close();
     process.exit(0);
   };
@@ -28,7 +29,7 @@ export async function kernel(connectionFile: string): Promise<void> {
     transport,
     engine,
     handlers,
-    history: new History(join(dataFolder(), "history")),
+    history,
     key: connection.key,
     onShutdown: () => void end(),
     log: (line) => console.error(`thalweg: ${line}`),

@@ -10,7 +10,7 @@ export const execute: Handler = async (request, services) => {
   const allowStdin = field(request, "allow_stdin", "boolean", true);
   if (counted) services.executionCount++;
   const execution_count = services.executionCount;
-  if (counted) services.history.append(execution_count, code);
+  if (counted) void services.history.append(execution_count, code);
   if (!silent) await services.publish("execute_input", { code, execution_count }, request);
 
   const payload: JsonObject[] = [];

@@ -3,7 +3,7 @@ import { BadRequest, field, type Handler } from "../handler.ts";
 const MANY = 1_000;
 
 /** Earlier input: a range of a session, the last lines, or those that match a glob. */
-export const history: Handler = (request, { history }) => {
+export const history: Handler = async (request, { history }) => {
   const access = field(request, "hist_access_type", "string");
   const count = field(request, "n", "number", MANY);
   const entries = () => {
@@ -30,6 +30,10 @@ export const history: Handler = (request, { history }) => {
   const pairs = field(request, "output", "boolean", false);
   return {
     status: "ok",
-    history: entries().map(([session, line, source]) => [session, line, pairs ? [source, null] : source]),
+    history: (await entries()).map(([session, line, source]) => [
+      session,
+      line,
+      pairs ? [source, null] : source,
+    ]),
   };
 };

@@ -62,7 +62,11 @@ const wellSigned = fc
 it(`no frames, however wrong, stop the server or run a cell unsigned (seed ${seed})`, async () => {
   console.log(`fuzzing with seed ${seed}`);
   const folder = mkdtempSync(join(tmpdir(), "thalweg-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const history = new History(join(folder, "history.sqlite"));
+  onTestFinished(async () => {
+    await history.close();
+    rmSync(folder, { recursive: true });
+  });
   const transport = new MemoryTransport();
   const engine = new FakeEngine();
   const logged: string[] = [];
@@ -70,7 +74,7 @@ it(`no frames, however wrong, stop the server or run a cell unsigned (seed ${see
     transport,
     engine,
     handlers,
-    history: new History(join(folder, "history")),
+    history,
     key: KEY,
     onShutdown: () => undefined,
     log: (line) => logged.push(line),

@@ -1,83 +1,137 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import Database from "libsql";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { History } from "../../../kernel/server/history.ts";
 
 let folder: string;
+let path: string;
+let opened: History[];
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), "thalweg-test-")), "history");
+  folder = mkdtempSync(join(tmpdir(), "thalweg-test-"));
+  path = join(folder, "data", "history.sqlite");
+  opened = [];
 });
-afterEach(() => rmSync(join(folder, ".."), { recursive: true }));
+afterEach(async () => {
+  await Promise.all(opened.map((history) => history.close()));
+  rmSync(folder, { recursive: true });
+});
+
+function open(at = path): History {
+  const history = new History(at);
+  opened.push(history);
+  return history;
+}
 
 /** A session that ran these cells. */
-function session(...sources: string[]): History {
-  const history = new History(folder);
-  sources.forEach((source, at) => history.append(at + 1, source));
+async function session(...sources: string[]): Promise<History> {
+  const history = open();
+  for (const [at, source] of sources.entries()) await history.append(at + 1, source);
   return history;
 }
 
 describe("history on disk", () => {
-  it("is read across sessions: from the end, by range, by glob", () => {
-    session("const a = 1", "a + 1");
-    session("import x", "a * 2");
-    const now = session("b = 3");
-    expect(now.tail(2)).toEqual([
+  it("is read across sessions: from the end, by range, by glob", async () => {
+    await session("const a = 1", "a + 1");
+    await session("import x", "a * 2");
+    const now = await session("b = 3");
+    expect(await now.tail(2)).toEqual([
       [2, 2, "a * 2"],
       [3, 1, "b = 3"],
     ]);
-    expect(now.range(0, 0, 10)).toEqual([[3, 1, "b = 3"]]);
-    expect(now.range(-1, 2, 3)).toEqual([[2, 2, "a * 2"]]);
-    expect(now.range(1, 1, 2)).toEqual([[1, 1, "const a = 1"]]);
-    expect(now.range(7, 0, 10)).toEqual([]);
-    expect(now.search("a *", 10, false)).toEqual([
+    expect(await now.range(0, 0, Infinity)).toEqual([[3, 1, "b = 3"]]);
+    expect(await now.range(-1, 2, 3)).toEqual([[2, 2, "a * 2"]]);
+    expect(await now.range(1, 1, 2)).toEqual([[1, 1, "const a = 1"]]);
+    expect(await now.range(7, 0, 10)).toEqual([]);
+    expect(await now.search("a *", 10, false)).toEqual([
       [1, 2, "a + 1"],
       [2, 2, "a * 2"],
     ]);
-    expect(now.search("[ab] ? ?", 10, false).map(([, , source]) => source)).toEqual([
-      "a + 1",
-      "a * 2",
-      "b = 3",
-    ]);
-    expect(now.search("a.*", 10, false)).toEqual([]);
+    const sources = async (pattern: string) =>
+      (await now.search(pattern, 10, false)).map(([, , source]) => source);
+    expect(await sources("[ab] ? ?")).toEqual(["a + 1", "a * 2", "b = 3"]);
+    expect(await sources("[^a] ? ?")).toEqual(["b = 3"]);
+    expect(await sources("a.*")).toEqual([]);
   });
 
-  it("gives each source once when asked for unique ones, where it stood last", () => {
-    session("same", "other");
-    expect(session("same").search("s*", 10, true)).toEqual([[2, 1, "same"]]);
+  it("keeps sources to the letter: lines, quotes, any script", async () => {
+    const source = "'\"`;\n--\t变量 = 1; 🙂 \\  end";
+    expect(await (await session(source)).tail(1)).toEqual([[1, 1, source]]);
   });
 
-  it("counts sessions that begin at the same time apart", () => {
-    const [one, two] = [new History(folder), new History(folder)];
-    one.append(1, "one");
-    two.append(1, "two");
-    expect(one.tail(5)).toEqual([
-      [1, 1, "one"],
-      [2, 1, "two"],
+  it("gives each source once when asked for unique ones, where it stood last", async () => {
+    await session("same", "other", "same");
+    expect(await (await session("same")).search("*", 10, true)).toEqual([
+      [1, 2, "other"],
+      [2, 1, "same"],
     ]);
   });
 
-  it("is for its owner's eyes", () => {
-    session("secret");
-    const file = join(folder, readdirSync(folder)[0]!);
-    expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
-    expect((statSync(folder).mode & 0o777).toString(8)).toBe("700");
+  it("counts back from the session that would begin, before its first line", async () => {
+    await session("earlier");
+    expect(await open().range(-1, 0, 9)).toEqual([[1, 1, "earlier"]]);
   });
 
-  it("survives a row that was cut off", () => {
-    session("whole");
-    appendFileSync(join(folder, "1.jsonl"), '[2,"cut o');
-    expect(session("next").tail(5)).toEqual([
-      [1, 1, "whole"],
-      [2, 1, "next"],
-    ]);
+  it("loses no line and mixes no sessions when twenty kernels write at the same time", async () => {
+    const kernels = Array.from({ length: 20 }, () => open());
+    for (let line = 1; line <= 10; line++) {
+      await Promise.all(kernels.map((history, at) => history.append(line, `${at}`)));
+    }
+    const rows = await kernels[0]!.tail(1_000);
+    expect(rows.length).toBe(200);
+    for (let number = 1; number <= 20; number++) {
+      const own = rows.filter(([session]) => session === number);
+      expect(own.map(([, line]) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      expect(new Set(own.map(([, , source]) => source)).size).toBe(1);
+    }
   });
 
-  it("is empty where the disk refuses, and nothing fails for it", () => {
-    const file = join(folder, "..", "file");
+  it("keeps a line for later while somebody else holds the file", async () => {
+    const history = await session("first");
+    const other = new Database(path);
+    other.exec("BEGIN IMMEDIATE");
+    await history.append(2, "second");
+    expect(await history.tail(5)).toEqual([[1, 1, "first"]]);
+    other.exec("COMMIT");
+    other.close();
+    await history.append(3, "third");
+    expect((await history.tail(5)).map(([, , source]) => source)).toEqual(["first", "second", "third"]);
+  });
+
+  it("is for its owner's eyes", async () => {
+    await session("secret");
+    const mode = (name: string) => (statSync(join(path, "..", name)).mode & 0o777).toString(8);
+    expect(mode(".")).toBe("700");
+    const names = readdirSync(join(path, ".."));
+    expect(names).toContain("history.sqlite");
+    expect(names.map(mode)).toEqual(names.map(() => "600"));
+  });
+
+  it("forgets all but the last thousand sessions", async () => {
+    const first = await session("old");
+    const database = new Database(path);
+    database.exec("UPDATE sqlite_sequence SET seq = 1000 WHERE name = 'sessions'");
+    database.close();
+    await session("new");
+    expect(await first.tail(5)).toEqual([[1001, 1, "new"]]);
+  });
+
+  it("puts a damaged file aside and begins a new one", async () => {
+    const damaged = join(folder, "history.sqlite");
+    writeFileSync(damaged, "not a database ".repeat(1_000));
+    const history = open(damaged);
+    await history.append(1, "x");
+    expect(await history.tail(5)).toEqual([[1, 1, "x"]]);
+    expect(readdirSync(folder)).toContain("history.sqlite.broken");
+  });
+
+  it("is empty where the disk refuses, and nothing fails for it", async () => {
+    const file = join(folder, "file");
     writeFileSync(file, "");
-    const nowhere = new History(join(file, "history"));
-    nowhere.append(1, "x");
-    expect(nowhere.tail(5)).toEqual([]);
+    const nowhere = open(join(file, "history.sqlite"));
+    await nowhere.append(1, "x");
+    expect(await nowhere.tail(5)).toEqual([]);
+    expect(await nowhere.range(0, 0, 5)).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { KEY, MemoryTransport } from "./memory-transport.ts";
 let transport: MemoryTransport;
 let engine: FakeEngine;
 let server: Server;
+let history: History;
 let folder: string;
 let ended: boolean[];
 let log: string[];
@@ -19,20 +20,24 @@ beforeEach(() => {
   transport = new MemoryTransport();
   engine = new FakeEngine();
   folder = mkdtempSync(join(tmpdir(), "thalweg-test-"));
+  history = new History(join(folder, "history.sqlite"));
   ended = [];
   log = [];
   server = new Server({
     transport,
     engine,
     handlers,
-    history: new History(folder),
+    history,
     key: KEY,
     onShutdown: (restart) => ended.push(restart),
     log: (line) => log.push(line),
   });
   server.listen();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  await history.close();
+  rmSync(folder, { recursive: true });
+});
 
 const run = (code: string, more = {}) =>
   transport.done(transport.request("shell", "execute_request", { code, ...more }));
