@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from "hast";
 import { h } from "hastscript";
-import { isObject, type Output } from "../kernel/notebook/format.ts";
+import { FIGURE, isObject, type Output } from "../kernel/notebook/format.ts";
 import type { JsonObject, MimeBundle } from "../kernel/wire/message.ts";
 import { frame } from "./frame.ts";
 import { renderHtml, renderMarkdown, type MarkdownOptions } from "./markdown.ts";
@@ -9,11 +9,11 @@ import { renderHtml, renderMarkdown, type MarkdownOptions } from "./markdown.ts"
 const MOST_LINES = 400;
 const MOST_LETTERS = 60_000;
 
-const FIGURE = "application/vnd.plotly.v1+json";
-
 export interface OutputOptions extends MarkdownOptions {
   /** Takes a figure's data. Returns how the page finds them. */
   placeFigure: (figure: JsonObject) => string;
+  /** Takes a picture that stands for a figure until it is drawn. Returns its address. */
+  placePicture: (png: Uint8Array) => string;
 }
 
 /** What a code cell put out, as a reader sees it. */
@@ -53,7 +53,7 @@ async function renderBundle(bundle: MimeBundle, options: OutputOptions): Promise
 }
 
 /** A place for Plotly to draw in, as high as the figure, with the words for those who do not see it. */
-function renderFigure(figure: JsonObject, bundle: MimeBundle, { placeFigure }: OutputOptions): Element {
+function renderFigure(figure: JsonObject, bundle: MimeBundle, options: OutputOptions): Element {
   const { data, layout, frames, config } = figure;
   const { height } = isObject(layout) ? layout : {};
   const shown = {
@@ -64,9 +64,10 @@ function renderFigure(figure: JsonObject, bundle: MimeBundle, { placeFigure }: O
   };
   const description = textOf(bundle, "text/plain") ?? "figure";
   const style = `height: ${typeof height === "number" && height > 0 ? Math.min(height, 4000) : 450}px`;
-  const picture = pictureOf(bundle);
-  return h("figure.figure", { ariaLabel: description, style, "data-figure": placeFigure(shown) }, [
-    ...(picture === undefined ? [] : [h("img", { src: picture, alt: "" })]),
+  const png = textOf(bundle, "image/png");
+  const src = png === undefined ? pictureOf(bundle) : options.placePicture(Buffer.from(png, "base64"));
+  return h("figure.figure", { ariaLabel: description, style, "data-figure": options.placeFigure(shown) }, [
+    ...(src === undefined ? [] : [h("img", { src, alt: "", loading: "lazy" })]),
   ]);
 }
 

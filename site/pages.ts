@@ -5,7 +5,7 @@ import type { Executed } from "./executed.ts";
 import { localFiles } from "./local-files.ts";
 import { notebookPage } from "./notebook-page.ts";
 import type { Page } from "./page.ts";
-import { pagePaths } from "./paths.ts";
+import { contentName, pagePaths } from "./paths.ts";
 
 export interface PagesOptions {
   /** The published folder. */
@@ -41,6 +41,7 @@ export async function notebookPages(
       trusted,
       macros: {},
       resolve: localFiles(file, { root, pages: pathOf, place, warn: warnOnce }),
+      placePicture: (png) => place(path, `files/${contentName(png, ".png")}`, png),
       placeFigure: (figure) => placeFigure(path, JSON.stringify(figure)),
     });
     const download = `${path}.ipynb`;

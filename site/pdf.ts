@@ -1,45 +1,29 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findChromium } from "../scripts/check/chromium.mjs";
+import { Chromium } from "./chromium.ts";
 
-/** How much time a page may think has passed while its figures are drawn, in ms. */
-const BUDGET = 30_000;
+/** How long the figures of a page may take, in ms. */
+const PATIENCE = 300_000;
 
-/** Prints a file of HTML by an installed Chromium. */
-export async function printPdf(html: string, pdf: string, signal: AbortSignal): Promise<void> {
-  const chromium = findChromium();
-  if (chromium === undefined) {
-    throw new Error(
-      "PDF is printed by Chromium, which is not installed here (on Debian: `sudo apt install chromium`); the " +
-        "environment variable CHROMIUM names another executable.",
-    );
-  }
-  const profile = mkdtempSync(join(tmpdir(), "thalweg-print-"));
+/** A4, in inches. */
+const PAPER = { paperWidth: 8.27, paperHeight: 11.69, printBackground: true, preferCSSPageSize: true };
+
+/** A file of HTML on paper, printed by an installed Chromium once all of its figures are drawn. */
+export async function printPdf(html: string, signal: AbortSignal): Promise<Buffer> {
+  const chromium = await Chromium.launch("PDF is printed", signal);
   try {
-    const args = [
-      "--headless",
-      `--user-data-dir=${profile}`,
-      "--use-gl=angle",
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-      "--no-pdf-header-footer",
-      `--virtual-time-budget=${BUDGET}`,
-      `--print-to-pdf=${pdf}`,
-      // Chromium's own sandbox refuses to work for root.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      `${pathToFileURL(html).href}#print`,
-    ];
-    const child = spawn(chromium, args, { stdio: ["ignore", "ignore", "pipe"], signal });
-    let said = "";
-    child.stderr.on("data", (text) => (said += String(text)));
-    const [code] = (await once(child, "close")) as [number | null];
-    if (code !== 0)
-      throw new Error(`${chromium} could not print (it ended with ${code}): ${said.trim().slice(-500)}`);
+    await chromium.send("Page.enable");
+    await chromium.send("Page.navigate", { url: `${pathToFileURL(html).href}#print` });
+    // What site/theme/single.ts says when it has drawn all.
+    await chromium.evaluate(
+      `new Promise((done) => {
+        const look = () => document.documentElement.hasAttribute("data-printable") ? done() : setTimeout(look, 50);
+        look();
+      })`,
+      PATIENCE,
+    );
+    const { data } = await chromium.send<{ data: string }>("Page.printToPDF", PAPER, PATIENCE);
+    return Buffer.from(data, "base64");
   } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    await chromium.close();
   }
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -16,11 +17,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findNotebooks } from "../kernel/notebook/find.ts";
 import { writeWhole } from "../kernel/notebook/format.ts";
 import { apiPages } from "./api.ts";
+import { hasChromium } from "./chromium.ts";
 import { createHighlight, type Highlight } from "./code.ts";
 import { contents } from "./contents.ts";
 import { executed, type Executed } from "./executed.ts";
 import { harmless } from "./page.ts";
 import { notebookPages } from "./pages.ts";
+import { withPictures } from "./pictures.ts";
 import { contentName, relativeLink } from "./paths.ts";
 import { findUp, projectOf, type Project } from "./project.ts";
 import { printPdf } from "./pdf.ts";
@@ -40,6 +43,8 @@ export interface PublishOptions {
   lang: string;
   /** Whether HTML in the notebooks is shown as it is: for authors who are trusted. */
   trusted: boolean;
+  /** Whether figures get pictures beside them, for all who cannot draw them; that needs an installed Chromium. */
+  pictures: boolean;
   /** Whether a site is made in which cells failed. */
   allowErrors: boolean;
   signal: AbortSignal;
@@ -64,12 +69,12 @@ export async function publish(options: PublishOptions): Promise<void> {
   const work = `${out}.tmp`;
   rmSync(work, { recursive: true, force: true });
   try {
-    const notebooks = await executeAll(files, root, cache, options);
+    const notebooks = await illustrate(await executeAll(files, root, cache, options), cache, options);
     const highlight = await createHighlight();
     const source = new Source(join(work, "source"));
     await fill(source, notebooks, root, cache, highlight, join(work, "site"), options);
     options.progress("  building the site");
-    await build(source);
+    await Promise.race([build(source), interrupted(options.signal)]);
     writeFileSync(join(work, "site", MARK), "");
     replace(out, join(work, "site"), join(work, "old"));
   } finally {
@@ -105,8 +110,7 @@ export async function publishSingle(options: PublishOptions, form: "html" | "pdf
     if (form === "html") return writeWhole(out, html);
     progress("  printing");
     writeFileSync(join(work, "page.html"), html);
-    await printPdf(join(work, "page.html"), join(work, "page.pdf"), signal);
-    writeWhole(out, readFileSync(join(work, "page.pdf")));
+    writeWhole(out, await printPdf(join(work, "page.html"), signal));
   } finally {
     progress("");
     rmSync(work, { recursive: true, force: true });
@@ -241,6 +245,38 @@ async function executeAll(
     );
   }
   return notebooks;
+}
+
+/** Pictures beside the figures, where they are wanted and can be drawn. */
+async function illustrate(
+  notebooks: Map<string, Executed>,
+  cache: string,
+  { pictures, signal, progress, say }: PublishOptions,
+): Promise<Map<string, Executed>> {
+  if (!pictures) return notebooks;
+  if (!hasChromium()) {
+    say("Figures have no pictures beside them, which Chromium would draw; they need JavaScript to be seen.");
+    return notebooks;
+  }
+  const drawn = await withPictures(
+    Array.from(notebooks.values(), ({ notebook }) => notebook),
+    {
+      cache,
+      signal,
+      onPicture: (done, total) => progress(`  picture ${done + 1} of ${total}`),
+      warn: say,
+    },
+  );
+  return new Map(
+    Array.from(notebooks, ([file, executed], at) => [file, { ...executed, notebook: drawn[at]! }]),
+  );
+}
+
+/** Rejects when the work is given up. */
+async function interrupted(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
+  await once(signal, "abort");
+  throw signal.reason;
 }
 
 async function apiOf(project: Project, cache: string, highlight: Highlight) {

@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { installCommand, listCommand, uninstallCommand } from "./commands/install.ts";
 import { kernelCommand } from "./commands/kernel.ts";
 import { checkCommand, newCommand, studentCommand } from "./commands/lesson.ts";
+import { picturesCommand } from "./commands/pictures.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { runCommand } from "./commands/run.ts";
 
@@ -15,6 +16,7 @@ const COMMANDS = new Map<string, Command>([
   ["list", listCommand],
   ["doctor", doctorCommand],
   ["run", runCommand],
+  ["pictures", picturesCommand],
   ["new", newCommand],
   ["check", checkCommand],
   ["student", studentCommand],

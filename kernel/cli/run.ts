@@ -5,7 +5,10 @@ import { findNotebooks } from "../notebook/find.ts";
 import { otherLanguage, readNotebook, toJson, writeWhole, type Notebook } from "../notebook/format.ts";
 import { locate } from "../notebook/locate.ts";
 import { withParameters, type Parameters } from "../notebook/parameters.ts";
+import { interruptible } from "./interruptible.ts";
+import { illustrated } from "./pictures.ts";
 import { progressLine } from "./progress-line.ts";
+import { loadPublisher } from "./publisher.ts";
 
 export interface RunOptions {
   /** Where the executed notebook is written; only for a single notebook. */
@@ -14,6 +17,8 @@ export interface RunOptions {
   parameters?: Parameters;
   /** How long one cell may run, in seconds. */
   timeout?: number;
+  /** Whether a picture is put beside each figure of what is written. */
+  pictures?: boolean;
 }
 
 /**
@@ -31,6 +36,7 @@ export async function run(
   if (options.output !== undefined && notebooks.length > 1) {
     throw new Error(`--output takes one notebook, and ${paths.join(", ")} names ${notebooks.length}.`);
   }
+  if (options.pictures) (await loadPublisher()).requirePictures();
   let failed = 0;
   for (const file of notebooks) {
     const name = relative(process.cwd(), file);
@@ -56,14 +62,19 @@ export async function run(
 async function runNotebook(
   file: string,
   name: string,
-  { output, parameters = {}, timeout }: RunOptions,
+  { output, parameters = {}, timeout, pictures = false }: RunOptions,
 ): Promise<Failure[]> {
   const notebook = withParameters(readNotebook(file), parameters);
   const language = otherLanguage(notebook);
   if (language !== undefined)
     throw new Error(`it is written in ${language}, and this kernel runs TypeScript.`);
   const { notebook: executed, failures } = await runHere(notebook, file, name, { timeout });
-  if (output !== undefined) writeWhole(output, toJson(executed));
+  if (output !== undefined) {
+    const written = pictures
+      ? await interruptible((signal) => illustrated(executed, name, signal))
+      : executed;
+    writeWhole(output, toJson(written));
+  }
   return failures;
 }
 
@@ -78,28 +89,25 @@ export async function runHere(
   name: string,
   how: { timeout?: number | undefined; finish?: (kernel: LaunchedKernel) => Promise<void> },
 ): Promise<{ notebook: Notebook; failures: Failure[] }> {
-  const kernel = await launchKernel(join(import.meta.dirname, "cli.cjs"), dirname(resolve(file)));
-  const stop = new AbortController();
-  const interrupt = () => stop.abort(new Error("interrupted"));
-  process.once("SIGINT", interrupt);
-  const started = performance.now();
-  try {
-    const { timeout } = how;
-    const result = await execute(notebook, kernel, {
-      signal: stop.signal,
-      ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
-      onCell: (done, total) => {
-        const left = done === 0 ? "" : `, ${eta(performance.now() - started, done, total)} left`;
-        progressLine(`  ${name}: cell ${done + 1} of ${total}${left}`);
-      },
-    });
-    await how.finish?.(kernel);
-    return result;
-  } finally {
-    process.off("SIGINT", interrupt);
-    await kernel.close();
-    if (stop.signal.aborted) process.exit(130);
-  }
+  return interruptible(async (signal) => {
+    const kernel = await launchKernel(join(import.meta.dirname, "cli.cjs"), dirname(resolve(file)));
+    const started = performance.now();
+    try {
+      const { timeout } = how;
+      const result = await execute(notebook, kernel, {
+        signal,
+        ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
+        onCell: (done, total) => {
+          const left = done === 0 ? "" : `, ${eta(performance.now() - started, done, total)} left`;
+          progressLine(`  ${name}: cell ${done + 1} of ${total}${left}`);
+        },
+      });
+      await how.finish?.(kernel);
+      return result;
+    } finally {
+      await kernel.close();
+    }
+  });
 }
 
 /** What `done` of `total` pieces of work, taken as alike, let expect for the rest. */

@@ -44,23 +44,28 @@ export async function execute(
   const outputs = new Outputs();
   const failures: Failure[] = [];
   const total = notebook.cells.filter(runs).length;
-  const gone = ended(kernel, signal);
+  const over = new AbortController();
+  const gone = ended(kernel, signal, over.signal);
   gone.catch(() => undefined);
   let done = 0;
   const cells: Cell[] = [];
-  for (const [at, cell] of notebook.cells.entries()) {
-    if (!runs(cell)) {
-      cells.push(cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell);
-      continue;
+  try {
+    for (const [at, cell] of notebook.cells.entries()) {
+      if (!runs(cell)) {
+        cells.push(cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell);
+        continue;
+      }
+      onCell?.(done++, total);
+      if (before) await Promise.race([before(cell, kernel), gone]);
+      const own = outputs.begin();
+      const count = await Promise.race([run(cell, kernel, outputs, timeout), gone]);
+      cells.push({ ...cell, outputs: own, execution_count: count });
+      const error = own.find((output) => output.output_type === "error");
+      if (error && !tags(cell.metadata).includes("raises-exception"))
+        failures.push({ number: at + 1, cell, count, error });
     }
-    onCell?.(done++, total);
-    if (before) await Promise.race([before(cell, kernel), gone]);
-    const own = outputs.begin();
-    const count = await Promise.race([run(cell, kernel, outputs, timeout), gone]);
-    cells.push({ ...cell, outputs: own, execution_count: count });
-    const error = own.find((output) => output.output_type === "error");
-    if (error && !tags(cell.metadata).includes("raises-exception"))
-      failures.push({ number: at + 1, cell, count, error });
+  } finally {
+    over.abort();
   }
   return { notebook: { ...notebook, cells }, failures };
 }
@@ -91,13 +96,17 @@ async function run(
   return (await running).content["execution_count"] as number;
 }
 
-/** Rejects when the kernel is no more, or when the run is given up. */
-async function ended(kernel: LaunchedKernel, signal: AbortSignal | undefined): Promise<never> {
+/** Rejects when the kernel is no more, or when the run is given up; `over` ends the waiting for either. */
+async function ended(
+  kernel: LaunchedKernel,
+  signal: AbortSignal | undefined,
+  over: AbortSignal,
+): Promise<never> {
   const aborted = signal
-    ? once(signal, "abort").then(() => signal.throwIfAborted())
+    ? once(signal, "abort", { signal: over }).then(() => signal.throwIfAborted())
     : new Promise(() => undefined);
   signal?.throwIfAborted();
-  await Promise.race([once(kernel.process, "exit"), aborted]);
+  await Promise.race([once(kernel.process, "exit", { signal: over }), aborted]);
   throw new Error("the kernel ended while a cell was running");
 }
 

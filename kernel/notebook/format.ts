@@ -2,6 +2,9 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { JsonObject, MimeBundle } from "../wire/message.ts";
 import { fromVersion3 } from "./version3.ts";
 
+/** The MIME type of a figure that plotly.js draws. */
+export const FIGURE = "application/vnd.plotly.v1+json";
+
 /** What a code cell put out, as nbformat 4 stores it. */
 export type Output =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: string }

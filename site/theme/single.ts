@@ -25,5 +25,6 @@ document.addEventListener("click", ({ target }) => {
 showTypes(document);
 fitFrames(document);
 // On paper nothing is scrolled to.
-if (location.hash === "#print") void drawAll(document, source);
+if (location.hash === "#print")
+  void drawAll(document, source).then(() => (document.documentElement.dataset["printable"] = ""));
 else drawFigures(document, source);

@@ -9,6 +9,7 @@ export const publishCommand: Command = {
     --watch [--port N]            serve a preview on this machine that follows what you write
     --base /PATH/                 the path that the site will be served under (/)
     --title TEXT, --lang CODE     what the site is called, and its language (en)
+    --no-pictures                 without a picture beside each figure, in pages and in notebooks for download
     --allow-errors                publish although cells failed
     --trust-html                  show HTML in the notebooks as it is, for authors whom you trust`,
   async run(args) {
@@ -23,6 +24,7 @@ export const publishCommand: Command = {
       lang: { type: "string", default: "en" },
       "trust-html": { type: "boolean", default: false },
       "allow-errors": { type: "boolean", default: false },
+      "no-pictures": { type: "boolean", default: false },
     });
     const path = only(positionals, "Which folder, or which notebook?");
     const { base, title, lang, single, pdf, watch } = values;
@@ -36,6 +38,7 @@ export const publishCommand: Command = {
       lang,
       ...(title === undefined ? {} : { title }),
       trusted: values["trust-html"],
+      pictures: !values["no-pictures"],
       allowErrors: values["allow-errors"],
     });
     if (!watch) console.log(`Published ${path} to ${out}`);
