@@ -6,20 +6,32 @@ import { packageFolder } from "../package-folder.ts";
 import { Memory } from "./memory.ts";
 import { webAssembly } from "./web-assembly.ts";
 
+/** What numbers are computed in. */
+export type Lanes = "float64" | "float32";
+
 type OfOne = (x: number, out: number, count: number) => void;
 type OfTwo = (a: number, b: number, out: number, count: number) => void;
 
-/** What assembly/index.ts exports; numbers are addresses in bytes, and counts. */
-export interface Kernels extends Readonly<Partial<Record<UnaryName, OfOne> & Record<BinaryName, OfTwo>>> {
-  readonly round32: OfOne;
+/** The kernels for numbers of one width; arguments are addresses in bytes, and counts. */
+export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne> & Record<BinaryName, OfTwo>>> {
   readonly copy: OfOne;
   readonly where: (condition: number, a: number, b: number, out: number, count: number) => void;
-  readonly gemm64: Gemm;
-  readonly gemm32: Gemm;
-  readonly pack64: Pack;
-  readonly pack32: Pack;
+  readonly fromBool: OfOne;
+  readonly toBool: OfOne;
+  readonly gemm: Gemm;
+  readonly pack: Pack;
   /** The sum of numbers that lie without gaps. */
   readonly sum: (x: number, count: number) => number;
+}
+
+/** What assembly/index.ts exports, where names of what there is for both widths end with their bits. */
+export interface Kernels extends Readonly<Record<Lanes, LaneKernels>> {
+  /** float64 to float32, kept as float64. */
+  readonly demote: OfOne;
+  /** float32 to float64. */
+  readonly widen: OfOne;
+  /** float64 to float32. */
+  readonly narrow: OfOne;
 }
 
 export type Gemm = (
@@ -65,7 +77,13 @@ export function loadKernels(): Machine {
   const table = (exports["powersOfTwo"] as { readonly value: number }).value;
   memory.float64.set(powersOfTwo, table / 8);
   const description = `WebAssembly SIMD${isRelaxed ? ", fused multiply-add" : ""}, 1 thread`;
-  return { kernels: exports as unknown as Kernels, memory, description };
+  const kernels = { ...exports, float64: ofWidth(exports, "64"), float32: ofWidth(exports, "32") };
+  return { kernels: kernels as unknown as Kernels, memory, description };
+}
+
+function ofWidth(exports: Readonly<Record<string, unknown>>, bits: string): object {
+  const own = Object.entries(exports).filter(([name]) => name.endsWith(bits));
+  return Object.fromEntries(own.map(([name, kernel]) => [name.slice(0, -bits.length), kernel]));
 }
 
 /** A file beside the bundle, or, when the sources run, where the set-up of the tests compiles them. */

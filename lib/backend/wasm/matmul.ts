@@ -1,6 +1,6 @@
 import { rowMajor } from "../../core/shape.ts";
 import type { Strided } from "../backend.ts";
-import type { Gemm, Machine, Pack } from "./kernels.ts";
+import type { Gemm, Lanes, Machine, Pack } from "./kernels.ts";
 
 /** How much is worked on at once, so that packed blocks stay in caches: rows of the left matrix, inner size, columns. */
 const BLOCK = { rows: 128, depth: 256, columns: 512 };
@@ -24,7 +24,7 @@ type Copy = (x: Strided, out: Strided) => void;
 export class Multiplier {
   private readonly machine: Machine;
   private readonly copy: Copy;
-  private readonly dtype: "float64" | "float32";
+  private readonly dtype: Lanes;
   private readonly heap: Float64Array | Float32Array;
   private readonly bytes: number;
   private readonly columns: number;
@@ -32,17 +32,16 @@ export class Multiplier {
   private readonly pack: Pack;
   private readonly arena: Readonly<Record<"a" | "b" | "c" | "left" | "right", number>>;
 
-  constructor(machine: Machine, dtype: "float64" | "float32", copy: Copy) {
+  constructor(machine: Machine, dtype: Lanes, copy: Copy) {
     const { kernels, memory } = machine;
-    const isDouble = dtype === "float64";
     this.machine = machine;
     this.copy = copy;
     this.dtype = dtype;
-    this.heap = isDouble ? memory.float64 : memory.float32;
+    this.heap = memory[dtype];
     this.bytes = this.heap.BYTES_PER_ELEMENT;
     this.columns = 32 / this.bytes;
-    this.gemm = isDouble ? kernels.gemm64 : kernels.gemm32;
-    this.pack = isDouble ? kernels.pack64 : kernels.pack32;
+    this.gemm = kernels[dtype].gemm;
+    this.pack = kernels[dtype].pack;
     const { rows, depth, columns } = BLOCK;
     let free = memory.arena.start;
     const reserve = (size: number): number => {

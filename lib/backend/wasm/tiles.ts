@@ -1,6 +1,8 @@
+import { allocate } from "../../core/dtype.ts";
 import { isRowMajor, rowMajor, sizeOf } from "../../core/shape.ts";
 import type { Backend, Program, ProgramStep, Strided } from "../backend.ts";
-import type { Kernels, Machine } from "./kernels.ts";
+import type { Kernels, Lanes, Machine } from "./kernels.ts";
+import { intoTile, outOfTile, type Passage } from "./passage.ts";
 
 /** Elements of a tile: some tiles fit into the fastest cache together, and calls are few. */
 const TILE = 1024;
@@ -12,35 +14,44 @@ type Place = (from: number) => number;
 interface Input {
   readonly place: Place;
   readonly before?: () => void;
-  readonly each?: (from: number, count: number) => void;
+  readonly each?: Passage;
 }
 
-/** Whether there is a kernel for every step: floats and truth values, computed in float64 as everywhere. */
-export function isProgram(kernels: Kernels, program: Program): boolean {
+/**
+ * What a program is computed in: float32 where it knows nothing wider, float64 otherwise, as everywhere; undefined
+ * where there is no kernel for a step.
+ */
+export function lanesOf(kernels: Kernels, program: Program, inputs: readonly Strided[]): Lanes | undefined {
   const dtypes = program.map(({ dtype }) => dtype);
-  return (
-    !dtypes.includes("int32") &&
-    program.every(({ f, dtype }) => (f === "cast" ? dtype !== "bool" : f in kernels))
+  const isSingle = [...inputs.map(({ dtype }) => dtype), ...dtypes].every(
+    (dtype) => dtype === "float32" || dtype === "bool",
   );
+  const lanes = isSingle ? "float32" : "float64";
+  const isKnown = program.every(({ f, dtype }) => (f === "cast" ? dtype !== "bool" : f in kernels[lanes]));
+  return isKnown && !dtypes.includes("int32") ? lanes : undefined;
 }
 
 /**
  * A run of a program, step by step over one tile after another; undefined where rows of an input repeat at a distance
- * that does not fit into a tile. Inputs and output are used where they lie when they are float64 in the kernels'
- * memory, and pass through the arena otherwise.
+ * that does not fit into a tile. Inputs and output are used where they lie when they are in the kernels' memory and of
+ * the dtype of the lanes, and pass through the arena otherwise.
  */
 export function prepareTiles(
-  { kernels, memory }: Machine,
+  machine: Machine,
   below: Backend,
+  lanes: Lanes,
   program: Program,
   inputs: readonly Strided[],
   out: Strided,
 ): (() => void) | undefined {
+  const { kernels, memory } = machine;
   const size = sizeOf(out.shape);
+  const heap = memory[lanes];
+  const bytes = heap.BYTES_PER_ELEMENT;
   let free = memory.arena.start;
   const reserve = (): number => {
     const at = free;
-    free += TILE * 8 + 16;
+    free += TILE * bytes + 16;
     return at;
   };
 
@@ -55,42 +66,37 @@ export function prepareTiles(
       const tile = reserve();
       return {
         place: () => tile,
-        before: () => repeat(x, repeats, memory.float64, tile / 8, Math.min(length, size)),
+        before: () => repeat(x, repeats, heap, tile / bytes, Math.min(length, size)),
       };
     }
-    if (address !== undefined && x.dtype === "float64" && isRowMajor(x.shape, x.strides)) {
-      const start = address + x.offset * 8;
-      return { place: (from) => start + from * 8 };
+    const isWhole = isRowMajor(x.shape, x.strides);
+    if (address !== undefined && x.dtype === lanes && isWhole) {
+      const start = address + x.offset * bytes;
+      return { place: (from) => start + from * bytes };
     }
     const tile = reserve();
     const place = (): number => tile;
-    if (isRowMajor(x.shape, x.strides)) {
-      const { data, offset } = x;
-      return {
-        place,
-        each: (from, count) =>
-          memory.float64.set(data.subarray(offset + from, offset + from + count), tile / 8),
-      };
-    }
-    const data = new Float64Array(size);
-    const whole: Strided = { data, dtype: "float64", shape: x.shape, strides: rowMajor(x.shape), offset: 0 };
+    if (isWhole) return { place, each: intoTile(machine, lanes, x.data, x.offset, tile) };
+    const data = allocate(lanes, size);
+    const whole: Strided = { data, dtype: lanes, shape: x.shape, strides: rowMajor(x.shape), offset: 0 };
     return {
       place,
-      before: below.fuse([{ f: "cast", operands: [0], dtype: "float64" }], [x], whole),
-      each: (from, count) => memory.float64.set(data.subarray(from, from + count), tile / 8),
+      before: below.fuse([{ f: "cast", operands: [0], dtype: lanes }], [x], whole),
+      each: intoTile(machine, lanes, data, 0, tile),
     };
   });
 
   const address = memory.addressOf(out.data);
   const isInPlace =
-    address !== undefined && out.dtype === "float64" && out.offset === 0 && out.data.length === size;
+    address !== undefined && out.dtype === lanes && out.offset === 0 && out.data.length === size;
   const places = operands.map(({ place }) => place);
   const steps = program.map((step, i) => {
     const isLast = i === program.length - 1;
     const tile = isLast && isInPlace ? 0 : reserve();
-    const to: Place = isLast && isInPlace ? (from) => address + from * 8 : () => tile;
+    const to: Place = isLast && isInPlace ? (from) => address + from * bytes : () => tile;
     const run = stepOf(
       kernels,
+      lanes,
       step,
       step.operands.map((k) => places[k]!),
       to,
@@ -99,7 +105,7 @@ export function prepareTiles(
     return run;
   });
   if (free > memory.arena.end) return undefined;
-  const last = places.at(-1)!;
+  const store = isInPlace ? undefined : outOfTile(machine, lanes, places.at(-1)!(0), out.data, out.offset);
 
   return () => {
     for (const { before } of operands) before?.();
@@ -107,40 +113,40 @@ export function prepareTiles(
       const count = Math.min(length, size - from);
       for (const { each } of operands) each?.(from, count);
       for (const step of steps) step(from, count);
-      if (isInPlace) continue;
-      const at = last(from) / 8;
-      out.data.set(memory.float64.subarray(at, at + count), out.offset + from);
+      store?.(from, count);
     }
   };
 }
 
 function stepOf(
   kernels: Kernels,
+  lanes: Lanes,
   { f, dtype }: ProgramStep,
   [a, b, c]: readonly Place[],
   to: Place,
-): (from: number, count: number) => void {
-  const rounds = dtype === "float32";
+): Passage {
+  const own = kernels[lanes];
+  const rounds = dtype === "float32" && lanes === "float64";
   const round = (from: number, count: number): void => {
-    if (rounds) kernels.round32(to(from), to(from), count);
+    if (rounds) kernels.demote(to(from), to(from), count);
   };
   if (f === "cast") {
-    const kernel = dtype === "float32" ? kernels.round32 : kernels.copy;
+    const kernel = rounds ? kernels.demote : own.copy;
     return (from, count) => kernel(a!(from), to(from), count);
   }
   if (f === "where")
     return (from, count) => {
-      kernels.where(a!(from), b!(from), c!(from), to(from), count);
+      own.where(a!(from), b!(from), c!(from), to(from), count);
       round(from, count);
     };
   if (b === undefined) {
-    const kernel = kernels[f] as (x: number, out: number, count: number) => void;
+    const kernel = own[f] as (x: number, out: number, count: number) => void;
     return (from, count) => {
       kernel(a!(from), to(from), count);
       round(from, count);
     };
   }
-  const kernel = kernels[f] as (x: number, y: number, out: number, count: number) => void;
+  const kernel = own[f] as (x: number, y: number, out: number, count: number) => void;
   return (from, count) => {
     kernel(a!(from), b(from), to(from), count);
     round(from, count);
@@ -160,7 +166,13 @@ function periodOf(x: Strided, shape: readonly number[]): number {
   return whole && size > 1 ? 0 : size;
 }
 
-function repeat(x: Strided, period: number, to: Float64Array, at: number, count: number): void {
+function repeat(
+  x: Strided,
+  period: number,
+  to: Float64Array | Float32Array,
+  at: number,
+  count: number,
+): void {
   const { data, offset } = x;
   if (period === 1) to.fill(data[offset]!, at, at + count);
   else

@@ -2,9 +2,9 @@ import { isRowMajor, sizeOf } from "../../core/shape.ts";
 import type { Backend, Program, Strided } from "../backend.ts";
 import { allocate, isFloat } from "../../core/dtype.ts";
 import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
-import type { Machine } from "./kernels.ts";
+import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
-import { isProgram, prepareTiles } from "./tiles.ts";
+import { lanesOf, prepareTiles } from "./tiles.ts";
 
 /** Below so many elements or multiplications, a plain loop is over before a kernel has been called. */
 const FROM = { elements: 128, multiplications: 4096 };
@@ -24,18 +24,19 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     if (sizeOf(out.shape) < FROM.elements || !isRowMajor(out.shape, out.strides)) return undefined;
     const isWorthIt = program.some(({ f }) => slow.has(f));
     const found = isWorthIt || inputs.length > 0 ? machine() : undefined;
-    if (found === undefined || !isProgram(found.kernels, program)) return undefined;
+    const lanes = found && lanesOf(found.kernels, program, inputs);
+    if (lanes === undefined) return undefined;
     const isInside = [out, ...inputs].every(
-      (x) => found.memory.addressOf(x.data) !== undefined && x.dtype === "float64",
+      (x) => found!.memory.addressOf(x.data) !== undefined && x.dtype !== "int32",
     );
-    return isWorthIt || isInside ? prepareTiles(found, below, program, inputs, out) : undefined;
+    return isWorthIt || isInside ? prepareTiles(found!, below, lanes, program, inputs, out) : undefined;
   };
 
   const fuse: Backend["fuse"] = (program, inputs, out) =>
     tiles(program, inputs, out) ?? below.fuse(program, inputs, out);
 
-  let multipliers: { readonly float64: Multiplier; readonly float32: Multiplier } | undefined;
-  const productOf = (dtype: "float64" | "float32"): MatrixProduct | undefined => {
+  let multipliers: Readonly<Record<Lanes, Multiplier>> | undefined;
+  const productOf = (dtype: Lanes): MatrixProduct | undefined => {
     const found = machine();
     if (found === undefined) return undefined;
     multipliers ??= {
@@ -57,15 +58,17 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     machine()?.memory.allocate(dtype, size) ?? allocate(dtype, size);
 
   const prepareReduce: Backend["prepareReduce"] = (f, x, count, out) => {
-    const found = f === "sum" && x.dtype === "float64" ? machine() : undefined;
+    const { dtype } = x;
+    const found = f === "sum" && isFloat(dtype) ? machine() : undefined;
     const address = found?.memory.addressOf(x.data);
     const width = sizeOf(x.shape.slice(x.shape.length - count));
-    if (address === undefined || width < FROM.elements || !isRowMajor(x.shape, x.strides))
+    if (address === undefined || !isFloat(dtype) || width < FROM.elements || !isRowMajor(x.shape, x.strides))
       return below.prepareReduce(f, x, count, out);
-    const { sum } = found!.kernels;
-    const start = address + x.offset * 8;
+    const { sum } = found!.kernels[dtype];
+    const bytes = x.data.BYTES_PER_ELEMENT;
+    const start = address + x.offset * bytes;
     return () => {
-      for (let i = 0; i < out.data.length; i++) out.data[i] = sum(start + i * width * 8, width);
+      for (let i = 0; i < out.data.length; i++) out.data[i] = sum(start + i * width * bytes, width);
     };
   };
 

@@ -37,7 +37,9 @@ const number = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...special) },
 );
 const kernelNames = <K extends string>(all: Readonly<Record<K, string>>): K[] =>
-  (Object.keys(all) as K[]).filter((name) => name in machine.kernels);
+  (Object.keys(all) as K[]).filter((name) => name in machine.kernels.float64);
+/** Their results are 0 or 1. */
+const isQuestion = (f: string): boolean => /^(is|logical|equal|notEqual|less|greater)/.test(f);
 
 /** An array of so many axes in one of the layouts that views and broadcasting make, inside the kernels' memory or not. */
 function operand(
@@ -79,6 +81,7 @@ describe("element-wise kernels give the plain backend's bits", () => {
   test("for every function that has one", () => {
     expect(kernelNames(unaryExpressions).length).toBeGreaterThan(15);
     expect(kernelNames(binaryExpressions).length).toBeGreaterThan(14);
+    expect(Object.keys(machine.kernels.float32).sort()).toEqual(Object.keys(machine.kernels.float64).sort());
   });
 
   test("in random programs, over shapes, layouts and dtypes, inside their memory and outside", () => {
@@ -95,20 +98,27 @@ describe("element-wise kernels give the plain backend's bits", () => {
         fc.tuple(input, input),
         fc.array(step, { minLength: 1, maxLength: 5 }),
         fc.boolean(),
-        (shape, values, kinds, list, inside) => {
-          const inputs = kinds.map((kind) => operand(kind.dtype, shape, kind.layout, kind.inside, values));
-          const program: Program = list.map(({ one, two, kind, dtype }, i) => {
+        fc.boolean(),
+        (shape, values, kinds, list, inside, onlySingle) => {
+          const inputs = kinds.map(({ dtype, layout, inside }) =>
+            operand(onlySingle && dtype !== "bool" ? "float32" : dtype, shape, layout, inside, values),
+          );
+          const program: Program = list.map(({ one, two, kind, dtype: wanted }, i) => {
             const last = inputs.length + i - 1;
-            if (kind === 0) return { f: two, operands: [last, last - 1], dtype };
+            const dtype = onlySingle ? "float32" : wanted;
+            if (kind === 0)
+              return { f: two, operands: [last, last - 1], dtype: isQuestion(two) ? "bool" : dtype };
             if (kind === 1) return { f: "where", operands: [last, last - 1, last], dtype };
             if (kind === 2) return { f: "cast", operands: [last], dtype };
-            return { f: one, operands: [last], dtype };
+            return { f: one, operands: [last], dtype: isQuestion(one) ? "bool" : dtype };
           });
-          const to = list.at(-1)!.dtype;
+          const to = program.at(-1)!.dtype;
           const expected = DenseArray.empty(shape, to);
           plain.fuse(program, inputs, expected)();
+          const room = DenseArray.empty([sizeOf(shape) + 16], to).data.fill(7);
           const data =
-            (inside ? machine.memory.allocate(to, sizeOf(shape)) : undefined) ?? expected.data.slice();
+            (inside ? machine.memory.allocate(to, sizeOf(shape)) : undefined) ??
+            room.subarray(0, sizeOf(shape));
           const actual = new DenseArray(data, to, shape);
           // Slow functions alone make a backend choose its kernels for arrays outside of their memory.
           const run = simd.fuse(program, inputs, actual);
@@ -116,10 +126,11 @@ describe("element-wise kernels give the plain backend's bits", () => {
             data.fill(NaN);
             run();
             expect([...data]).toEqual([...expected.data]);
+            expect([...room.subarray(sizeOf(shape))]).toEqual(new Array(16).fill(7));
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 
@@ -128,16 +139,17 @@ describe("element-wise kernels give the plain backend's bits", () => {
     (f) => {
       const all = Float64Array.from({ length: 40_000 }, (_, i) => (i - 20_000) / 25);
       const tiny = Float64Array.from({ length: 2_100 }, (_, i) => 1.7 * 2 ** (i - 1075));
+      // Every 65,537th of the float32 numbers, NaN among them.
+      const single = new Float32Array(Uint32Array.from({ length: 65_536 }, (_, i) => i * 65_537).buffer);
       for (const values of [
         all,
         tiny,
         Float64Array.of(...special, ...Array.from(tiny.subarray(0, 200), (x) => -x)),
+        single,
       ]) {
-        const x = new DenseArray(values, "float64", [values.length]);
-        const [expected, actual] = [
-          DenseArray.empty(x.shape, "float64"),
-          DenseArray.empty(x.shape, "float64"),
-        ];
+        const dtype = values === single ? "float32" : "float64";
+        const x = new DenseArray(values, dtype, [values.length]);
+        const [expected, actual] = [DenseArray.empty(x.shape, dtype), DenseArray.empty(x.shape, dtype)];
         plain.unary(f, x, expected);
         simd.unary(f, x, actual);
         expect(actual.data).toEqual(expected.data);
@@ -154,17 +166,17 @@ describe("element-wise kernels give the plain backend's bits", () => {
 });
 
 describe("sums give the plain backend's bits", () => {
-  test("of rows and of everything, of any length", () => {
+  test.each(["float64", "float32"] as const)("of rows and of everything, of any length, %s", (dtype) => {
     for (const [n, m] of [
       [1, 128],
       [3, 129],
       [2, 1000],
       [1, 65_537],
     ] as const) {
-      const x = operand("float64", [n, m], 1, true, [0.1, -3, 1e-9, 1e9]);
+      const x = operand(dtype, [n, m], 1, true, [0.1, -3, 1e-9, 1e9]);
       for (const count of [1, 2]) {
         const shape = count === 1 ? [n] : [];
-        const [expected, actual] = [DenseArray.empty(shape, "float64"), DenseArray.empty(shape, "float64")];
+        const [expected, actual] = [DenseArray.empty(shape, dtype), DenseArray.empty(shape, dtype)];
         plain.reduce("sum", x, count, expected);
         simd.reduce("sum", x, count, actual);
         expect(actual.data).toEqual(expected.data);

@@ -1,4 +1,8 @@
-export * from "./elementwise";
-export { sum } from "./sum";
+export * from "./arithmetic";
+export * from "./compare";
+export * from "./logic";
+export * from "./functions";
+export * from "./convert";
+export * from "./sum";
 export * from "./gemm";
 export { powersOfTwo } from "./exponential";

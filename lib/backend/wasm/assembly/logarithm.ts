@@ -1,4 +1,5 @@
 // lib/core/logarithm.ts, line by line, for two numbers at once; there it says what is computed.
+import { exp2lanes } from "./exponential";
 
 const MIN_NORMAL: f64 = 2.2250738585072014e-308;
 const LN2: f64 = 0.6931471806019545;
@@ -66,8 +67,14 @@ function positive(x: v128, start: v128): v128 {
 /** log(1 + y) for 0 ≤ y ≤ 1. */
 // @ts-ignore: decorator
 @inline
-export function logOfOneAnd2lanes(y: v128): v128 {
+function logOfOneAnd2lanes(y: v128): v128 {
   const u = f64x2.add(splat(1), y);
   const lost = f64x2.sub(y, f64x2.sub(u, splat(1)));
   return f64x2.add(log2lanes(u), f64x2.div(lost, u));
+}
+
+// @ts-ignore: decorator
+@inline
+export function softplus2lanes(x: v128): v128 {
+  return f64x2.add(f64x2.max(x, splat(0)), logOfOneAnd2lanes(exp2lanes(f64x2.neg(f64x2.abs(x)))));
 }
