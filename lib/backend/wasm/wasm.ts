@@ -26,10 +26,11 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     const found = isWorthIt || inputs.length > 0 ? machine() : undefined;
     const lanes = found && lanesOf(found.kernels, program, inputs);
     if (lanes === undefined) return undefined;
-    const isInside = [out, ...inputs].every(
-      (x) => found!.memory.addressOf(x.data) !== undefined && x.dtype !== "int32",
+    // What lies in the kernels' memory is converted there; elsewhere, what need not be converted is soon copied.
+    const isNear = [out, ...inputs].every(({ data, dtype }) =>
+      found!.memory.addressOf(data) === undefined ? dtype === lanes : dtype !== "int32",
     );
-    return isWorthIt || isInside ? prepareTiles(found!, below, lanes, program, inputs, out) : undefined;
+    return isWorthIt || isNear ? prepareTiles(found!, below, lanes, program, inputs, out) : undefined;
   };
 
   const fuse: Backend["fuse"] = (program, inputs, out) =>

@@ -28,6 +28,13 @@ function unitOfLastPlace(x: number): number {
   return Math.max(2 ** (Math.floor(Math.log2(Math.abs(x))) - 52), 2 ** -1074);
 }
 
+function unitOfLastPlaceOfSingle(x: number): number {
+  return Math.max(2 ** (Math.floor(Math.log2(Math.abs(x))) - 23), 2 ** -149);
+}
+
+/** Every 65,537th of all float32 numbers, from the smallest to infinities and NaN, of both signs. */
+const singles = new Float32Array(Uint32Array.from({ length: 65_536 }, (_, i) => i * 65_537).buffer);
+
 const machine = loadKernels();
 const backends: readonly Backend[] = [plain, wasm(plain, () => machine)];
 const cases = golden<Case>("accuracy");
@@ -39,6 +46,23 @@ describe.each(backends)("with the backend $name", (backend) => {
     const errors = value.map((v, i) => Math.abs(out.data[i]! - v - rest[i]!) / unitOfLastPlace(v));
     expect(Math.max(...errors)).toBeLessThanOrEqual(stated.get(name)!);
   });
+
+  test.each([...new Set(cases.map(({ name }) => name))])(
+    "%s of float32 is the float64 result, rounded once, over the whole range",
+    (name) => {
+      const shape = [singles.length];
+      const [out, exact] = [DenseArray.empty(shape, "float32"), DenseArray.empty(shape, "float64")];
+      backend.unary(name, new DenseArray(singles, "float32", shape), out);
+      backend.unary(name, new DenseArray(Float64Array.from(singles), "float64", shape), exact);
+      const wrong = [...singles].filter((_, i) => {
+        const [y, z] = [out.data[i]!, exact.data[i]!];
+        const rounded = Math.fround(z);
+        if (!Number.isFinite(rounded)) return !Object.is(y, rounded);
+        return !(Math.abs(y - z) <= 0.5 * unitOfLastPlaceOfSingle(z));
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 test("the table names the functions that are measured, each once", () => {
