@@ -26,6 +26,7 @@ export class Plan {
   private readonly steps: Step[] = [];
   private readonly places: (DenseArray | undefined)[];
   private readonly free = new Map<string, TypedArray[]>();
+  private readonly constants = new Map<string, TypedArray>();
   private bytes = 0;
 
   /** @param keep Whether every result keeps its place, so that a run can start from the middle. */
@@ -157,7 +158,21 @@ export class Plan {
   }
 
   private at(source: Source): DenseArray {
-    return typeof source === "number" ? this.places[source]! : source;
+    if (typeof source === "number") return this.places[source]!;
+    return source.strides.every((step) => step === 0) ? this.constant(source) : source;
+  }
+
+  /** A constant of one number, where the backend computes on it fastest. */
+  private constant({ data, dtype, shape, strides, offset }: DenseArray): DenseArray {
+    const value = data[offset]!;
+    const key = `${dtype} ${Object.is(value, -0) ? "-0" : value}`;
+    let place = this.constants.get(key);
+    if (place === undefined) {
+      place = backend().buffer?.(dtype, 1) ?? allocate(dtype, 1);
+      place[0] = value;
+      this.constants.set(key, place);
+    }
+    return new DenseArray(place, dtype, shape, strides);
   }
 
   /** A place for a result: one that is free, or a new one. */

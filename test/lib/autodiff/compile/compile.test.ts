@@ -52,6 +52,19 @@ describe("a compiled function gives the same bits", () => {
     expect(compile(g)(whole).toArray()).toEqual(g(whole).toArray());
   });
 
+  test("on thousands of elements, with constants, zeros of both signs among them", () => {
+    const f = (x: NDArray): NDArray[] => [
+      x.mul(0.9).add(x.square().mul(0.1)).sqrt().add(1e-8),
+      x.mul(0),
+      x.mul(-0),
+      x.greater(0.5).mul(x).matmul(x.T).sub(1),
+    ];
+    for (const dtype of ["float64", "float32"] as const) {
+      const x = random.uniform(random.key(0), [50, 40], { dtype });
+      expect(compile(f)(x).map((y) => y.toTypedArray())).toEqual(f(x).map((y) => y.toTypedArray()));
+    }
+  });
+
   test("on views of every kind", () => {
     const f = (x: NDArray): NDArray => x.T.add(1).reshape([-1]).mul(2);
     const compiled = compile(f);
