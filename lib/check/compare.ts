@@ -2,7 +2,7 @@ import type { Key } from "../ops/random.ts";
 import { causeOf, linearCauseOf } from "./cause.ts";
 import { measureComponents } from "./components.ts";
 import { measureDirections, randomDirections } from "./directions.ts";
-import { norm, relativeDistance, type Verdict, verdictOf } from "./distance.ts";
+import { norm, relativeDifference, relativeDistance, type Verdict, verdictOf } from "./distance.ts";
 import { elementName } from "./element.ts";
 import type { Problem, Tensor } from "./problem.ts";
 import type { ElementCheck, TensorCheck } from "./report.ts";
@@ -147,7 +147,7 @@ function elementCheck(
   analytic: number,
   numerical: number,
 ): ElementCheck {
-  const distance = relativeDistance([analytic], [numerical]);
+  const distance = relativeDifference(analytic, numerical);
   return {
     name: elementName(name, shape, position),
     position: start + position,

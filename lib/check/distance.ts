@@ -6,8 +6,14 @@ export type Verdict = "right" | "look again" | "wrong" | "cannot tell";
  * oppositely. Two zero vectors have distance 0.
  */
 export function relativeDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const difference = norm(Array.from(a, (value, i) => value - b[i]!));
+  const difference = norm(Float64Array.from(a, (value, i) => value - b[i]!));
   return difference === 0 ? 0 : difference / (norm(a) + norm(b));
+}
+
+/** The relative distance of two numbers, |a − b| / (|a| + |b|). */
+export function relativeDifference(a: number, b: number): number {
+  const difference = Math.abs(a - b);
+  return difference === 0 ? 0 : difference / (Math.abs(a) + Math.abs(b));
 }
 
 /** ‖a‖₂, without overflow. */

@@ -4,7 +4,7 @@ import { heatmap } from "../plot/heatmap.ts";
 import { lines } from "../plot/lines.ts";
 import { sideBySide } from "../plot/side-by-side.ts";
 import type { Shape } from "../core/shape.ts";
-import { relativeDistance } from "./distance.ts";
+import { relativeDifference } from "./distance.ts";
 import type { EpsilonSweep, TensorCheck } from "./report.ts";
 import type { TaylorTest } from "./taylor.ts";
 
@@ -88,7 +88,7 @@ function rowsOf({ shape, analytic, numerical }: Pictured["tensor"], floor: numbe
   return Array.from({ length: analytic.length / columns }, (_, i) =>
     Array.from({ length: columns }, (_, j) => {
       const at = i * columns + j;
-      return Math.max(relativeDistance([analytic[at]!], [numerical[at]!]), floor);
+      return Math.max(relativeDifference(analytic[at]!, numerical[at]!), floor);
     }),
   );
 }

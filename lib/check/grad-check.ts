@@ -5,7 +5,7 @@ import { type Key, key as keyOf, split } from "../ops/random.ts";
 import type * as tree from "../ops/tree.ts";
 import { compare, compareComponents, compareDirections } from "./compare.ts";
 import { allOf, sampleOf } from "./components.ts";
-import { relativeDistance, type Verdict } from "./distance.ts";
+import { relativeDifference, type Verdict } from "./distance.ts";
 import type { Method } from "./how.ts";
 import { Problem } from "./problem.ts";
 import { secondOrder } from "./second-order.ts";
@@ -168,10 +168,16 @@ function sweepOf<P>(problem: Problem<P>, tensors: readonly TensorCheck[]): Epsil
   const { name, position, analytic } = tensor.worst;
   const epsilons = Array.from({ length: 23 }, (_, k) => 10 ** (-1 - k / 2));
   const line = problem.along(position);
-  const distances = epsilons.map((epsilon) => relativeDistance([analytic], [twoSided(line, epsilon)]));
+  const distances = epsilons.map((epsilon) => relativeDifference(analytic, twoSided(line, epsilon)));
   return { name, tensor: tensor.name, epsilons, distances };
 }
 
 function concatenated(parts: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(parts.flatMap((part) => Array.from(part)));
+  const all = new Float64Array(parts.reduce((size, part) => size + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    all.set(part, end);
+    end += part.length;
+  }
+  return all;
 }

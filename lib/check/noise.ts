@@ -19,12 +19,10 @@ const evaluations = 13;
  * Source: J. Moré and S. Wild (2011), Estimating computational noise (ECnoise), with a fixed order.
  */
 export function roundingNoise(cost: VectorCost, theta: ArrayLike<number>): number {
+  // Every component moves, each by an amount of its own.
+  const direction = Float64Array.from(theta, (value, i) => Math.cos(i + 1) * Math.max(1, Math.abs(value)));
   const along = (k: number, spacing: number): Float64Array =>
-    // Every component moves, each by an amount of its own.
-    Float64Array.from(
-      theta,
-      (value, i) => value + k * spacing * Math.cos(i + 1) * Math.max(1, Math.abs(value)),
-    );
+    direction.map((amount, i) => theta[i]! + k * spacing * amount);
   let table: number[] = [];
   for (const spacing of spacings) {
     table = Array.from({ length: evaluations }, (_, k) => cost(along(k, spacing)));

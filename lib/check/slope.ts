@@ -1,4 +1,4 @@
-import { largest, relativeDistance } from "./distance.ts";
+import { largest, relativeDifference } from "./distance.ts";
 
 /** A cost along a line through the point under test, φ(t) = J(θ + t v). */
 export type Line = (t: number) => number;
@@ -132,7 +132,7 @@ export function measure(
   const { numerical, error } = look(Float64Array.from(probes, ({ scale }) => scale * 2 ** -17));
   const kinks: number[] = [];
   const difference = (i: number) => Math.abs(probes[i]!.analytic - numerical[i]!);
-  const distance = (i: number) => relativeDistance([probes[i]!.analytic], [numerical[i]!]);
+  const distance = (i: number) => relativeDifference(probes[i]!.analytic, numerical[i]!);
   const order = (i: number) => (Number.isNaN(difference(i)) ? Infinity : difference(i));
   const most = largest(Float64Array.from(probes, ({ analytic }) => analytic));
   const doubtful = probes

@@ -1,4 +1,4 @@
-import { relativeDistance } from "./distance.ts";
+import { relativeDifference } from "./distance.ts";
 import type { Problem, Tensor } from "./problem.ts";
 import { roundoffAt, twoSided } from "./slope.ts";
 
@@ -30,7 +30,7 @@ export function staleCause<P>(
   }, step);
   const slopeHere = twoSided(problem.along(start + position), step);
   const changes =
-    relativeDistance([slopeHere], [slopeThere]) > 1e-6 &&
+    relativeDifference(slopeHere, slopeThere) > 1e-6 &&
     Math.abs(slopeHere - slopeThere) > 4 * roundoffAt(step, problem.noise);
   return changes
     ? "is the same at other parameters too, though the slopes are not: computed from what was kept before (a stale cache)"

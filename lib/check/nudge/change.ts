@@ -13,7 +13,7 @@ import { reshape, transpose } from "../../ops/movement.ts";
 export interface Change {
   /** The axes along which each nudge reaches one position, ascending; none when it reaches all of the array. */
   readonly axes: readonly number[];
-  /** For each of these axes the positions that the nudges reach, int32, shape (K,). */
+  /** For each of these axes the positions that the nudges reach, int32, shape (K,), or () where all reach the same. */
   readonly positions: readonly NDArray[];
   /** New value less old at what is reached, shape (K, …other axes); the new value itself where the array holds no floats. */
   readonly values: NDArray;
@@ -29,13 +29,23 @@ export function wholeAxes(ndim: number, axes: readonly number[]): number[] {
   return Array.from({ length: ndim }, (_, i) => i).filter((i) => !axes.includes(i));
 }
 
-/** Of an array what the nudges reach, shape (K, …other axes); the array as it is when they reach all of it. */
+/** Whether what the nudges reach of an array depends on the nudge. */
+export function reachesApart({ positions }: Change): boolean {
+  return positions.some(({ ndim }) => ndim > 0);
+}
+
+/** Of an array what the nudges reach, shape (K, …other axes), or (…other axes) where all reach the same. */
 export function reached(x: NDArray, { axes, positions }: Change): NDArray {
   if (axes.length === 0) return x;
   const others = wholeAxes(x.ndim, axes);
   const front = transpose(x, [...axes, ...others]);
-  const lines = reshape(front, [sizeOf(axes.map((a) => x.shape[a]!)), ...others.map((a) => x.shape[a]!)]);
-  return take(lines, flat(x.shape, axes, positions), 0);
+  const lines = [sizeOf(axes.map((a) => x.shape[a]!)), ...others.map((a) => x.shape[a]!)];
+  return takeLines(reshape(front, lines), flat(x.shape, axes, positions));
+}
+
+/** The lines of an array at these positions. They are laid one behind the other first: that is done once, taking them often. */
+export function takeLines(x: NDArray, positions: NDArray): NDArray {
+  return take(reshape(reshape(x, [-1]), x.shape), positions, 0);
 }
 
 /** The new values of what the nudges reach. */

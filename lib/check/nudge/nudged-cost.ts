@@ -9,7 +9,9 @@ import * as tree from "../../ops/tree.ts";
 import { NudgedTracer } from "./tracer.ts";
 
 /** So many nudges are followed at once: few enough that what they change stays in the cache. */
-const together = 128;
+const together = 64;
+/** From so many nudges of a column on, each column is followed by itself. */
+const worthAColumn = 16;
 
 /** Nudges of single elements of one parameter array. */
 export interface Nudges {
@@ -43,29 +45,51 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
     { reuse: true },
   );
   const result = new Float64Array(steps.length);
-  const width = Math.min(together, steps.length);
-  for (let start = 0; start < steps.length; start += width) {
-    // The last nudge is repeated to fill up, so that one plan serves all.
-    const part = Array.from({ length: width }, (_, k) => Math.min(start + k, steps.length - 1));
-    const at = indices(x.shape, part.map((k) => positions[k]!)); // prettier-ignore
-    const changes = follow(at, array(part.map((k) => steps[k]!)));
-    result.set(changes.toTypedArray().subarray(0, steps.length - start), start);
+  const groups = groupsOf(x.shape, positions);
+  const most = Math.max(...groups.map(({ members }) => members.length));
+  const width = Math.ceil(most / Math.ceil(most / together));
+  for (const { members, column } of groups) {
+    for (let start = 0; start < members.length; start += width) {
+      // The last nudge is repeated to fill up, so that one plan serves all.
+      const part = Int32Array.from(
+        { length: width },
+        (_, k) => members[Math.min(start + k, members.length - 1)]!,
+      );
+      const at = indices(x.shape, part.map((k) => positions[k]!), column); // prettier-ignore
+      const changes = follow(at, array(Float64Array.from(part, (k) => steps[k]!))).toTypedArray();
+      for (let k = start; k < Math.min(start + width, members.length); k++)
+        result[members[k]!] = changes[k - start]!;
+    }
   }
   return result;
 }
 
-/** Row-major positions as one array of indices for each axis. */
-function indices(shape: Shape, positions: readonly number[]): NDArray[] {
+/** Nudges that are followed together, and the column that they are all in, if that is known to be one. */
+interface Group {
+  readonly members: Int32Array;
+  readonly column: number | undefined;
+}
+
+/** Nudges of one column of weights change one column of a layer's output, and meet one row of the next layer's weights. */
+function groupsOf(shape: Shape, positions: Int32Array): Group[] {
+  const columns = shape.length < 2 ? 0 : shape.at(-1)!;
+  if (columns === 0 || positions.length < worthAColumn * columns)
+    return [{ members: Int32Array.from(positions.keys()), column: undefined }];
+  const members = Array.from({ length: columns }, (): number[] => []);
+  positions.forEach((position, k) => members[position % columns]!.push(k));
+  return members.map((list, column) => ({ members: Int32Array.from(list), column }));
+}
+
+/** Row-major positions as indices for each axis: an array, or the number of the column that all are in. */
+function indices(shape: Shape, positions: Int32Array, column: number | undefined): NDArray[] {
+  const result: NDArray[] = [];
   let inner = 1;
-  return shape
-    .toReversed()
-    .map((n) => {
-      const size = inner;
-      inner *= n;
-      return array(
-        positions.map((at) => Math.floor(at / size) % n),
-        { dtype: "int32" },
-      );
-    })
-    .reverse();
+  for (let axis = shape.length - 1; axis >= 0; inner *= shape[axis]!, axis--) {
+    const [n, size] = [shape[axis]!, inner];
+    const isKnown = axis === shape.length - 1 && column !== undefined;
+    result.unshift(
+      isKnown ? array(column, { dtype: "int32" }) : array(positions.map((at) => Math.floor(at / size) % n)),
+    );
+  }
+  return result;
 }

@@ -4,12 +4,20 @@ import { isFloat } from "../../core/dtype.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { add, div, mul, neg, sub } from "../../ops/arithmetic.ts";
 import { where } from "../../ops/elementwise.ts";
-import { take } from "../../ops/gather.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { broadcastTo, expandDims, reshape, sliceRanges, transpose } from "../../ops/movement.ts";
 import type { Primitive, PrimitiveName, Primitives } from "../../ops/primitive.ts";
 import { sum } from "../../ops/reduce.ts";
-import { type Change, nudgedValues, nudges, reached, spread, wholeAxes } from "./change.ts";
+import {
+  type Change,
+  nudgedValues,
+  nudges,
+  reached,
+  reachesApart,
+  spread,
+  takeLines,
+  wholeAxes,
+} from "./change.ts";
 
 /** Arrays of which some were nudged. */
 interface Nudged {
@@ -46,7 +54,7 @@ function anew<K extends PrimitiveName>(site: Site<K>): Change {
     : site.changes.map((change, i) => change && spread(args[i]!, change));
   const change = changes.find((each) => each !== undefined)!;
   const nudged = args.map((x, i) => (changes[i] ? nudgedValues(x, changes[i]) : reached(x, change)));
-  const own = args.map((_, i) => changes[i] !== undefined || change.axes.length > 0);
+  const own = args.map((_, i) => changes[i] !== undefined || reachesApart(change));
   const results = batchingRule(primitive.name)(primitive, nudged, params, { own, count: nudges(change) });
   return { ...change, values: isFloat(out.dtype) ? sub(results, reached(out, change)) : results };
 }
@@ -200,15 +208,16 @@ function rowsTimes({ axes, positions, values }: Change, a: NDArray, b: NDArray):
   const reachesOneRow = axes.includes(0);
   if (inner >= 0) {
     // One number of each row meets one row of b.
-    const rows = take(b, positions[inner]!, 0);
-    const values2 = reachesOneRow
-      ? mul(expandDims(values, 1), rows)
-      : mul(expandDims(values, 2), expandDims(rows, 1));
-    return {
-      axes: reachesOneRow ? [0] : [],
-      positions: reachesOneRow ? [positions[0]!] : [],
-      values: values2,
-    };
+    const rows = takeLines(b, positions[inner]!);
+    if (reachesOneRow)
+      return { axes: [0], positions: [positions[0]!], values: mul(expandDims(values, 1), rows) };
+    const [count, n] = values.shape as [number, number];
+    const m = b.shape[1]!;
+    const products =
+      rows.ndim === 1
+        ? reshape(matmul(reshape(values, [count * n, 1]), reshape(rows, [1, m])), [count, n, m])
+        : mul(expandDims(values, 2), expandDims(rows, 1));
+    return { axes: [], positions: [], values: products };
   }
   if (reachesOneRow) return { axes, positions, values: matmul(values, b) };
   const count = values.shape[0]!;

@@ -91,6 +91,41 @@ describe("following all nudges at once finds what calling the cost for each of t
     expectSame(cost, random.normal(random.key(2), [3, 3]));
   });
 
+  const tall = random.normal(random.key(5), [12, 3]);
+  const rows = random.normal(random.key(6), [4, 12]);
+  const next = random.normal(random.key(7), [3, 2]);
+  test.each([
+    ["element-wise functions", (w: NDArray) => w.sin().mul(w).div(w.square().add(1)).sum()],
+    ["a product from the left", (w: NDArray) => rows.matmul(w).tanh().sum()],
+    ["a layer upon another", (w: NDArray) => rows.matmul(w).tanh().matmul(next).sin().sum()],
+    ["a product from the right", (w: NDArray) => w.matmul(next).tanh().sum()],
+    ["a product with its transpose", (w: NDArray) => w.T.matmul(rows.T).sigmoid().matmul(rows).sin().sum()],
+    ["products of what is nudged", (w: NDArray) => w.T.matmul(w).sin().sum()],
+    ["a choice", (w: NDArray) => where(w.greater(0.1), w.square(), tall).sin().sum()],
+    ["a softmax along either axis", (w: NDArray) => nn.softmax(w, 0).mul(nn.softmax(w, 1)).mul(tall).sum()],
+    [
+      "rows taken",
+      (w: NDArray) =>
+        w
+          .take([2, 0, 2])
+          .sin()
+          .mul(w.take([1], 1).sum())
+          .sum(),
+    ],
+    [
+      "three axes",
+      (w: NDArray) =>
+        w
+          .reshape([2, 6, 3])
+          .mul(array([1, 2, 3]))
+          .sin()
+          .max(1)
+          .sum(),
+    ],
+  ])("each column of a tall array by itself: %s", (_, cost) => {
+    expectSame(cost, tall);
+  });
+
   test("each of the layers, activations, norms and penalties of a network", () => {
     const keys = random.split(random.key(4), 4);
     const net = nn.sequential([
