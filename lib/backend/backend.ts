@@ -88,6 +88,12 @@ export interface ProgramStep {
 /** Element-wise functions that feed each other, to be run in one loop; the last step is the result. */
 export type Program = readonly ProgramStep[];
 
+/** A step of a program, counted from 0, whose result is stored too, where another loop or the caller needs it. */
+export interface Kept {
+  readonly step: number;
+  readonly out: Strided;
+}
+
 /**
  * What a machine must be able to do; everything else in the library is composed of it. Inputs are strided and may
  * overlap each other; `out` overlaps none of them, and is written completely whatever it held. It is row-major,
@@ -101,15 +107,27 @@ export interface Backend {
   binary(f: BinaryName, a: Strided, b: Strided, out: Strided): void;
   /** out[i] = condition[i] ? a[i] : b[i]; the branch not taken is never looked at. */
   select(condition: Strided, a: Strided, b: Strided, out: Strided): void;
-  /** A run of `program` from these inputs into `out`, which stay where they are while their contents change. */
-  fuse(program: Program, inputs: readonly Strided[], out: Strided): () => void;
+  /**
+   * A run of `program` from these inputs into `out`, which stay where they are while their contents change. Steps that are
+   * `kept` are stored as well, in arrays of the shape of `out`. Here an input may be written over: each of its elements
+   * is read, by whatever step, before the results for that element are stored.
+   */
+  fuse(program: Program, inputs: readonly Strided[], out: Strided, kept?: readonly Kept[]): () => void;
   /** out[i] = x[i], converted to the dtype of `out`. */
   copy(x: Strided, out: Strided): void;
   /**
    * A run of a product of matrices whose elements go through `program` on their way: operand 0 of the program is
-   * a · b, in the dtype of `a`, then come `inputs`, of the shape of `out`. An empty program stores the product.
+   * a · b, in the dtype of `a`, then come `inputs`, of the shape of `out`. An empty program stores the product. Nothing
+   * that is written overlaps what is read.
    */
-  product(a: Strided, b: Strided, program: Program, inputs: readonly Strided[], out: Strided): () => void;
+  product(
+    a: Strided,
+    b: Strided,
+    program: Program,
+    inputs: readonly Strided[],
+    out: Strided,
+    kept?: readonly Kept[],
+  ): () => void;
   /** A buffer for a compiled plan to keep, of the kind that this backend computes on fastest. */
   buffer?(dtype: DType, size: number): TypedArray;
   /** A run of {@link reduce}. */

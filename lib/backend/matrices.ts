@@ -45,14 +45,14 @@ export function productBy(
   fuse: Backend["fuse"],
   buffer: (dtype: Strided["dtype"], size: number) => TypedArray = allocate,
 ): Backend["product"] {
-  return (a, b, program, inputs, out) => {
+  return (a, b, program, inputs, out, kept) => {
     if (program.length === 0) return () => matmul(a, b, out);
     // The loop reads each element before it writes it.
     const isSame = a.dtype === out.dtype && out.strides.join() === rowMajor(out.shape).join();
     const { shape } = out;
     const data = isSame ? out.data : buffer(a.dtype, sizeOf(shape));
     const product = isSame ? out : { data, dtype: a.dtype, shape, strides: rowMajor(shape), offset: 0 };
-    const finish = fuse(program, [product, ...inputs], out);
+    const finish = fuse(program, [product, ...inputs], out, kept);
     return () => {
       matmul(a, b, product);
       finish();

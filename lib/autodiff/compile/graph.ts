@@ -24,21 +24,25 @@ export function isProduct({ primitive }: Operation): boolean {
 export interface Graph {
   /** Whether the outputs depend on an operation; inputs always count. */
   readonly needed: readonly boolean[];
-  /** Whether an operation runs inside the loop of the one that reads it. */
-  readonly inside: readonly boolean[];
+  /** The operation at the end of the loop that an operation runs in; the operation itself where it runs by itself. */
+  readonly loop: readonly number[];
+  /** Whether a result has a place: it is not only read inside the loop that it is made in. */
+  readonly stored: readonly boolean[];
   /** The last operation that reads a result, through views and loops too. */
   readonly lastUse: readonly number[];
   /** The inputs that an operation depends on. */
   readonly inputs: readonly ReadonlySet<number>[];
 }
 
-export function analyse(operations: readonly Operation[], outputs: readonly number[]): Graph {
+/** @param keep Whether a run may start from the middle: a loop then makes a single result. */
+export function analyse(operations: readonly Operation[], outputs: readonly number[], keep: boolean): Graph {
   const needed = reachable(operations, outputs);
-  const inside = fusible(operations, needed, new Set(outputs));
+  const { loop, stored } = loops(operations, needed, new Set(outputs), keep);
   return {
     needed,
-    inside,
-    lastUse: lifetimes(operations, needed, inside, outputs),
+    loop,
+    stored,
+    lastUse: lifetimes(operations, needed, loop, outputs),
     inputs: dependencies(operations),
   };
 }
@@ -54,53 +58,61 @@ function reachable(operations: readonly Operation[], outputs: readonly number[])
 }
 
 /**
- * A result that only one element-wise operation of the same shape reads needs no place. Element-wise operations join
- * its loop; so does a product of matrices, one for each loop, whose elements go through the loop as they are made.
+ * An element-wise operation runs in the loop of the first that reads it, when that has the same shape; its result is
+ * stored as well where others read it, which must all run later. So does a product of matrices, one for each loop, whose
+ * elements go through the loop as they are made, when nothing outside of the loop reads it.
  */
-function fusible(
+function loops(
   operations: readonly Operation[],
   needed: readonly boolean[],
   outputs: ReadonlySet<number>,
-): boolean[] {
+  keep: boolean,
+): Pick<Graph, "loop" | "stored"> {
   const readers = operations.map((): number[] => []);
   operations.forEach(({ sources }, n) => {
     if (!needed[n]) return;
     for (const source of new Set(sources)) if (typeof source === "number") readers[source]!.push(n);
   });
-  const joins = (n: number): boolean => {
-    const [reader] = readers[n]!;
-    return (
-      reader !== undefined &&
-      readers[n]!.length === 1 &&
-      !outputs.has(n) &&
-      isElementwise(operations[reader]!) &&
-      sameShape(operations[n]!.shape, operations[reader]!.shape)
+  const loop = operations.map((_, n) => n);
+  const stored = operations.map(() => true);
+  /** The loop of the first reader, where the operation can run; and whether it is read elsewhere. */
+  const join = (n: number): { readonly root: number; readonly elsewhere: boolean } | undefined => {
+    const root = readers[n]!.reduce((first, r) => Math.min(first, loop[r]!), Infinity);
+    const inside = readers[n]!.filter((r) => loop[r] === root);
+    const fits = inside.every(
+      (r) => isElementwise(operations[r]!) && sameShape(operations[r]!.shape, operations[n]!.shape),
     );
+    if (inside.length === 0 || !fits) return undefined;
+    return { root, elsewhere: outputs.has(n) || inside.length < readers[n]!.length };
   };
-  const inside = operations.map((operation, n) => isElementwise(operation) && joins(n));
+  for (let n = operations.length - 1; n >= 0; n--) {
+    const found = needed[n] && isElementwise(operations[n]!) ? join(n) : undefined;
+    if (found === undefined || (keep && found.elsewhere)) continue;
+    loop[n] = found.root;
+    stored[n] = found.elsewhere;
+  }
   const taken = new Set<number>();
   operations.forEach((operation, n) => {
-    if (!isProduct(operation) || !joins(n)) return;
-    let root = readers[n]![0]!;
-    while (inside[root]) root = readers[root]![0]!;
-    if (taken.has(root)) return;
-    taken.add(root);
-    inside[n] = true;
+    const found = needed[n] && isProduct(operation) ? join(n) : undefined;
+    if (found === undefined || found.elsewhere || taken.has(found.root)) return;
+    taken.add(found.root);
+    loop[n] = found.root;
+    stored[n] = false;
   });
-  return inside;
+  return { loop, stored };
 }
 
 function lifetimes(
   operations: readonly Operation[],
   needed: readonly boolean[],
-  inside: readonly boolean[],
+  loop: readonly number[],
   outputs: readonly number[],
 ): number[] {
   const last = operations.map((_, n) => n);
   for (const n of outputs) last[n] = operations.length;
   for (let n = operations.length - 1; n >= 0; n--) {
     if (!needed[n]) continue;
-    const until = inside[n] || isViewing(operations[n]!) ? last[n]! : n;
+    const until = isViewing(operations[n]!) ? last[n]! : loop[n]!;
     for (const source of operations[n]!.sources)
       if (typeof source === "number") last[source] = Math.max(last[source]!, until);
   }

@@ -1,4 +1,4 @@
-import type { ProgramStep, Strided } from "../../backend/backend.ts";
+import type { Kept, ProgramStep, Strided } from "../../backend/backend.ts";
 import { backend } from "../../backend/registry.ts";
 import { allocate, type DType, type TypedArray } from "../../core/dtype.ts";
 import { type Shape, showShape, sizeOf } from "../../core/shape.ts";
@@ -26,16 +26,16 @@ export class Plan {
   private readonly steps: Step[] = [];
   private readonly places: (DenseArray | undefined)[];
   private readonly free = new Map<string, TypedArray[]>();
-  private readonly constants = new Map<string, TypedArray>();
+  private readonly constants = new Map<string, DenseArray>();
   private bytes = 0;
 
   /** @param keep Whether every result keeps its place, so that a run can start from the middle. */
   constructor(operations: readonly Operation[], outputs: readonly number[], keep = false) {
     this.operations = operations;
     this.places = new Array<DenseArray | undefined>(operations.length);
-    this.graph = analyse(operations, outputs);
+    this.graph = analyse(operations, outputs, keep);
     operations.forEach((operation, n) => {
-      if (!this.graph.needed[n] || this.graph.inside[n]) return;
+      if (!this.graph.needed[n] || this.graph.loop[n] !== n) return;
       this.place(operation, n);
       if (!keep) this.release(n);
     });
@@ -76,7 +76,7 @@ export class Plan {
       return;
     }
     if (isElementwise(operation)) {
-      this.fuse(operation, n);
+      this.fuse(n);
       return;
     }
     const args = operation.sources.map((source) => this.at(source));
@@ -94,49 +94,64 @@ export class Plan {
       : into
         ? (): void => into(args, params, out)
         : (): void => backend().copy(primitive.forward(args, params), out);
-    this.add(n, run, primitive.name, operationsOf(operation, args), args, out);
+    this.places[n] = out;
+    this.add(n, run, primitive.name, operationsOf(operation, args), args, [out]);
   }
 
-  /** One loop for an operation and all that run in it. */
-  private fuse(operation: Operation, n: number): void {
+  /** One loop for the operation at its end and all that run in it. */
+  private fuse(root: number): void {
     const inputs: DenseArray[] = [];
-    const members: Operation[] = [];
-    const operands = new Map<Operation, (DenseArray | Operation)[]>();
-    let product: Operation | undefined;
-    const collect = (member: Operation): void => {
-      const list = member.sources.map((source) => {
-        if (typeof source === "number" && this.graph.inside[source]) {
-          const inner = this.operations[source]!;
-          if (isProduct(inner)) product = inner;
-          else if (!operands.has(inner)) collect(inner);
-          return inner;
+    const members = new Set<number>();
+    let product: number | undefined;
+    const collect = (n: number): void => {
+      for (const source of this.operations[n]!.sources) {
+        if (typeof source === "number" && this.graph.loop[source] === root) {
+          if (isProduct(this.operations[source]!)) product = source;
+          else if (!members.has(source)) collect(source);
+        } else {
+          const array = this.at(source);
+          if (!inputs.includes(array)) inputs.push(array);
         }
-        const array = this.at(source);
-        if (!inputs.includes(array)) inputs.push(array);
-        return array;
-      });
-      operands.set(member, list);
-      members.push(member);
+      }
+      members.add(n);
     };
-    collect(operation);
+    collect(root);
+    const steps = [...members].sort((a, b) => a - b);
     // The program counts its operands: the product where there is one, the inputs, then its own steps.
-    const order: readonly (DenseArray | Operation)[] = [...(product ? [product] : []), ...inputs, ...members];
-    const program = members.map((member): ProgramStep => ({
-      f: member.primitive!.name as ProgramStep["f"],
-      dtype: member.dtype,
-      operands: operands.get(member)!.map((x) => order.indexOf(x)),
-    }));
-    const out = this.reserve(operation.shape, operation.dtype);
-    const names = members.map((member) => member.primitive!.name);
-    let work = members.length * sizeOf(operation.shape);
+    const order: readonly (DenseArray | number)[] = [
+      ...(product === undefined ? [] : [product]),
+      ...inputs,
+      ...steps,
+    ];
+    const program = steps.map((n): ProgramStep => {
+      const { primitive, dtype, sources } = this.operations[n]!;
+      const operands = sources.map((source) =>
+        order.indexOf(
+          typeof source === "number" && this.graph.loop[source] === root ? source : this.at(source),
+        ),
+      );
+      return { f: primitive!.name as ProgramStep["f"], dtype, operands };
+    });
+    const kept: Kept[] = [];
+    steps.forEach((n, step) => {
+      if (!this.graph.stored[n]) return;
+      const { shape, dtype } = this.operations[n]!;
+      const out = (this.places[n] = this.reserve(shape, dtype));
+      if (n !== root) kept.push({ step, out });
+    });
+    const out = this.places[root]!;
+    const outs = [...kept.map(({ step }) => this.places[steps[step]!]!), out];
+    const names = program.map(({ f }) => f);
+    const work = steps.length * sizeOf(out.shape);
     if (product === undefined) {
-      this.add(n, backend().fuse(program, inputs, out), names.join(" · "), work, inputs, out);
+      this.add(root, backend().fuse(program, inputs, out, kept), names.join(" · "), work, inputs, outs);
       return;
     }
-    const factors = product.sources.map((source) => this.at(source));
-    work += operationsOf(product, factors);
-    const run = backend().product(factors[0]!, factors[1]!, program, inputs, out);
-    this.add(n, run, ["matmul", ...names].join(" · "), work, [...factors, ...inputs], out);
+    const { sources } = this.operations[product]!;
+    const [a, b] = [this.at(sources[0]!), this.at(sources[1]!)];
+    const run = backend().product(a, b, program, inputs, out, kept);
+    const all = work + operationsOf(this.operations[product]!, [a, b]);
+    this.add(root, run, ["matmul", ...names].join(" · "), all, [a, b, ...inputs], outs);
   }
 
   private add(
@@ -145,14 +160,15 @@ export class Plan {
     what: string,
     operations: number,
     read: readonly Strided[],
-    out: DenseArray,
+    outs: readonly DenseArray[],
   ): void {
-    this.places[n] = out;
+    const dtypes = outs.map(({ dtype }) => dtype);
+    const count = outs.length > 1 ? `${outs.length} × ` : "";
     this.steps.push({
       run,
-      text: `${what} → ${out.dtype} ${showShape(out.shape)}`,
+      text: `${what} → ${count}${[...new Set(dtypes)].join(", ")} ${showShape(outs[0]!.shape)}`,
       operations,
-      bytes: [...read, out].reduce((sum, x) => sum + bytesOf(x), 0),
+      bytes: [...read, ...outs].reduce((sum, x) => sum + bytesOf(x), 0),
       inputs: [...this.graph.inputs[n]!],
     });
   }
@@ -165,14 +181,14 @@ export class Plan {
   /** A constant of one number, where the backend computes on it fastest. */
   private constant({ data, dtype, shape, strides, offset }: DenseArray): DenseArray {
     const value = data[offset]!;
-    const key = `${dtype} ${Object.is(value, -0) ? "-0" : value}`;
+    const key = `${dtype} ${Object.is(value, -0) ? "-0" : value} ${shape.join()}`;
     let place = this.constants.get(key);
     if (place === undefined) {
-      place = backend().buffer?.(dtype, 1) ?? allocate(dtype, 1);
-      place[0] = value;
-      this.constants.set(key, place);
+      const own = backend().buffer?.(dtype, 1) ?? allocate(dtype, 1);
+      own[0] = value;
+      this.constants.set(key, (place = new DenseArray(own, dtype, shape, strides)));
     }
-    return new DenseArray(place, dtype, shape, strides);
+    return place;
   }
 
   /** A place for a result: one that is free, or a new one. */

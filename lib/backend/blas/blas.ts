@@ -14,7 +14,7 @@ const NATIVE_FROM = 512;
  */
 export function blas(below: Backend, library: () => Library | undefined): Backend {
   const copy: Backend["copy"] = (x, out) => below.copy(x, out);
-  const fuse: Backend["fuse"] = (program, inputs, out) => below.fuse(program, inputs, out);
+  const fuse: Backend["fuse"] = (...args) => below.fuse(...args);
   const matmul: Backend["matmul"] = (a, b, out) => {
     const isLarge = multiplications(a, out) >= NATIVE_FROM;
     const routines = isLarge && isFloat(out.dtype) ? library()?.[out.dtype] : undefined;

@@ -13,12 +13,13 @@ const expressions: Readonly<Record<string, string>> = {
 /** What an expression calls its operands, by how many it has. */
 const operandNames: readonly (readonly string[])[] = [[], ["x"], ["a", "b"], ["c", "a", "b"]];
 
-/** The program as one kernel: inputs v0, v1, …, and a statement for each step. */
-export function fusedKernel(program: Program, inputs: number): Kernel {
+/** The program as one kernel: inputs v0, v1, …, and a statement for each step; the last is a result, as are those kept. */
+export function fusedKernel(program: Program, inputs: number, kept: readonly number[]): Kernel {
   const variables = Array.from({ length: inputs }, (_, k) => `v${k}`);
   const named = (k: number): string => (k < inputs ? `v${k}` : `t${k - inputs}`);
   const statements = program.map((step, i) => `const t${i} = ${rounded(text(step, named), step)};`);
-  return { variables, statements: statements.join(" "), result: `t${program.length - 1}` };
+  const results = [program.length - 1, ...kept].map((i) => `t${i}`);
+  return { variables, statements: statements.join(" "), results };
 }
 
 /** The expression of a step with its operands' names put in. */

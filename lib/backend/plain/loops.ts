@@ -5,16 +5,16 @@ import { log, logaddexp, softplus } from "../../core/logarithm.ts";
 import { erf, erfc, mod, roundHalfEven } from "../../core/special.ts";
 import type { Strided } from "../backend.ts";
 
-/** What a loop does to one element: its variables, statements on them, and the expression that is the result. */
+/** What a loop does to one element: its variables, statements on them, and the expressions that are the results. */
 export interface Kernel {
   readonly variables: readonly string[];
   readonly statements: string;
-  readonly result: string;
+  readonly results: readonly string[];
 }
 
 /**
- * Computes a block of rows × columns elements. Operand 0 is the output; operand k starts at `starts[k]` in its buffer
- * and moves by `across[k]` from column to column and by `down[k]` from row to row.
+ * Computes a block of rows × columns elements. Operands are the outputs and then the inputs; operand k starts at
+ * `starts[k]` in its buffer and moves by `across[k]` from column to column and by `down[k]` from row to row.
  */
 type Loop = (
   rows: number,
@@ -36,6 +36,9 @@ type Layout =
 /** The step of an operand along a row: 0, 1, or 2 for any other. */
 type Along = 0 | 1 | 2;
 
+/** So many inputs have a bit of {@link Layout}; a further one that repeats a number makes the loop one over rows. */
+const BITS = 31;
+
 /** What expressions may call. */
 const special = { exp, sigmoid, tanh, log, softplus, logaddexp, erf, erfc, roundHalfEven, mod };
 
@@ -50,7 +53,8 @@ function loopFor(kernel: Kernel, layout: Layout, code: number): Loop {
   let loops = compiled.get(kernel);
   if (loops === undefined) compiled.set(kernel, (loops = new Map<number, Loop>()));
   const shape = layout.flat ? layout.scalars : layout.along.reduce<number>((all, one) => all * 3 + one, 0);
-  const place = (code * 3 ** (kernel.variables.length + 1) + shape) * 2 + (layout.flat ? 0 : 1);
+  const operands = kernel.results.length + kernel.variables.length;
+  const place = (code * 3 ** operands + shape) * 2 + (layout.flat ? 0 : 1);
   let loop = loops.get(place);
   if (loop === undefined) {
     loop = compile(layout.flat ? flat(kernel, layout.scalars) : rows(kernel, layout.along));
@@ -66,26 +70,28 @@ function compile(body: string): Loop {
 }
 
 /** One run of elements; bit k of `scalars` says that input k is a single number, read before the loop. */
-function flat({ variables, statements, result }: Kernel, scalars: number): string {
-  const fixed = (k: number): boolean => ((scalars >> k) & 1) === 1;
+function flat({ variables, statements, results }: Kernel, scalars: number): string {
+  const fixed = (k: number): boolean => k < BITS && ((scalars >> k) & 1) === 1;
+  const first = results.length;
   return `
-    const out = buffers[0], o = starts[0];
-    ${variables.map((_, k) => `const in${k} = buffers[${k + 1}], s${k} = starts[${k + 1}];`).join(" ")}
+    ${results.map((_, k) => `const out${k} = buffers[${k}], o${k} = starts[${k}];`).join(" ")}
+    ${variables.map((_, k) => `const in${k} = buffers[${first + k}], s${k} = starts[${first + k}];`).join(" ")}
     ${variables.map((x, k) => (fixed(k) ? `const ${x} = in${k}[s${k}];` : "")).join(" ")}
     for (let i = 0; i < columns; i++) {
       ${variables.map((x, k) => (fixed(k) ? "" : `const ${x} = in${k}[s${k} + i];`)).join(" ")}
       ${statements}
-      out[o + i] = ${result};
+      ${results.map((result, k) => `out${k}[o${k} + i] = ${result};`).join(" ")}
     }`;
 }
 
-/** Rows and columns; `along` says how each operand moves along a row, the output first. */
-function rows({ variables, statements, result }: Kernel, along: readonly Along[]): string {
+/** Rows and columns; `along` says how each operand moves along a row, the outputs first. */
+function rows({ variables, statements, results }: Kernel, along: readonly Along[]): string {
+  const first = results.length;
   const every = (text: (k: number) => string): string => along.map((_, k) => text(k)).join(" ");
   const at = (k: number): string => `b${k}[${[`p${k}`, `p${k} + j`, `p${k} + j * a${k}`][along[k]!]!}]`;
   const read = (constant: boolean): string =>
     variables
-      .map((x, k) => ((along[k + 1] === 0) === constant ? `const ${x} = ${at(k + 1)};` : ""))
+      .map((x, k) => ((along[first + k] === 0) === constant ? `const ${x} = ${at(first + k)};` : ""))
       .join(" ");
   return `
     ${every((k) => `const b${k} = buffers[${k}], d${k} = down[${k}], a${k} = across[${k}]; let p${k} = starts[${k}];`)}
@@ -94,23 +100,35 @@ function rows({ variables, statements, result }: Kernel, along: readonly Along[]
       for (let j = 0; j < columns; j++) {
         ${read(false)}
         ${statements}
-        ${at(0)} = ${result};
+        ${results.map((result, k) => `${at(k)} = ${result};`).join(" ")}
       }
       ${every((k) => `p${k} += d${k};`)}
     }`;
 }
 
 const nothing = (): void => undefined;
+const none: readonly number[] = [];
 
 /** A run of the kernel over every element: found out once, for buffers that stay where they are. */
-export function prepare(kernel: Kernel, inputs: readonly Strided[], out: Strided): () => void {
-  const buffers = [out.data];
-  const starts = [out.offset];
-  let code = codes[out.dtype];
+export function prepare(
+  kernel: Kernel,
+  inputs: readonly Strided[],
+  outputs: readonly [Strided, ...Strided[]],
+): () => void {
+  const [out] = outputs;
   let size = 1;
   for (const n of out.shape) size *= n;
   if (size === 0) return nothing;
-  let isFlat = isRowMajor(out.shape, out.strides);
+  const buffers: TypedArray[] = [];
+  const starts: number[] = [];
+  let code = 0;
+  let isFlat = true;
+  for (const { data, dtype, shape, strides, offset } of outputs) {
+    buffers.push(data);
+    starts.push(offset);
+    code = code * 4 + codes[dtype];
+    isFlat &&= isRowMajor(shape, strides);
+  }
   let scalars = 0;
   for (let k = 0; k < inputs.length; k++) {
     const x = inputs[k]!;
@@ -118,23 +136,25 @@ export function prepare(kernel: Kernel, inputs: readonly Strided[], out: Strided
     starts.push(x.offset);
     code = code * 4 + codes[x.dtype];
     if (!isFlat) continue;
-    if (size > 1 && x.strides.every((s) => s === 0)) scalars |= 1 << k;
+    if (size > 1 && k < BITS && x.strides.every((s) => s === 0)) scalars |= 1 << k;
     else isFlat = isRowMajor(x.shape, x.strides);
   }
   if (isFlat) {
     const loop = loopFor(kernel, { flat: true, scalars }, code);
-    return () => loop(1, size, buffers, starts, [], []);
+    return () => loop(1, size, buffers, starts, none, none);
   }
-  const { shape, strides } = mergeAxes(out.shape, [out, ...inputs]);
+  const { shape, strides } = mergeAxes(out.shape, [...outputs, ...inputs]);
   const outer = shape.length - 2;
   const [rows, columns] = [shape[outer]!, shape[outer + 1]!];
   const down = strides.map((s) => s[outer]!);
   const across = strides.map((s) => s[outer + 1]!);
   const along = across.map((step): Along => (step === 0 || step === 1 ? step : 2));
   const loop = loopFor(kernel, { flat: false, along }, code);
+  const index = new Array<number>(outer);
+  const at = starts.slice();
   return () => {
-    const index = new Array<number>(outer).fill(0);
-    const at = starts.slice();
+    index.fill(0);
+    for (let k = 0; k < at.length; k++) at[k] = starts[k]!;
     for (let left = size; left > 0; left -= rows * columns) {
       loop(rows, columns, buffers, at, down, across);
       advance(index, shape, strides, at);

@@ -12,7 +12,7 @@ function kernels<K extends string>(
 ): Record<K, Kernel> {
   const entries = Object.entries<string>(expressions).map(([name, result]) => [
     name,
-    { variables, statements: "", result },
+    { variables, statements: "", results: [result] },
   ]);
   return Object.fromEntries(entries) as Record<K, Kernel>;
 }
@@ -28,20 +28,22 @@ function kernelOf(kernel: Kernel, f: string, out: Strided): Kernel {
   return (out.dtype === "int32" ? integerKernels[f] : undefined) ?? kernel;
 }
 
-const selectKernel: Kernel = { variables: ["c", "a", "b"], statements: "", result: "c ? a : b" };
-const copyKernel: Kernel = { variables: ["x"], statements: "", result: "x" };
-const truthKernel: Kernel = { variables: ["x"], statements: "", result: "x !== 0 ? 1 : 0" };
+const selectKernel: Kernel = { variables: ["c", "a", "b"], statements: "", results: ["c ? a : b"] };
+const copyKernel: Kernel = { variables: ["x"], statements: "", results: ["x"] };
+const truthKernel: Kernel = { variables: ["x"], statements: "", results: ["x !== 0 ? 1 : 0"] };
 
-const fuse: Backend["fuse"] = (program, inputs, out) =>
-  prepare(fusedKernel(program, inputs.length), inputs, out);
+const fuse: Backend["fuse"] = (program, inputs, out, kept = []) => {
+  const steps = kept.map(({ step }) => step);
+  return prepare(fusedKernel(program, inputs.length, steps), inputs, [out, ...kept.map((one) => one.out)]);
+};
 
 /** The reference: complete, JavaScript only, and what every other backend is tested against. */
 export const plain: Backend = {
   name: "plain",
-  unary: (f, x, out) => prepare(kernelOf(unaryKernels[f], f, out), [x], out)(),
-  binary: (f, a, b, out) => prepare(kernelOf(binaryKernels[f], f, out), [a, b], out)(),
-  select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], out)(),
-  copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], out)(),
+  unary: (f, x, out) => prepare(kernelOf(unaryKernels[f], f, out), [x], [out])(),
+  binary: (f, a, b, out) => prepare(kernelOf(binaryKernels[f], f, out), [a, b], [out])(),
+  select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], [out])(),
+  copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], [out])(),
   fuse,
   product: productBy(matmul, fuse),
   prepareReduce,

@@ -1,6 +1,6 @@
 import { allocate } from "../../core/dtype.ts";
 import { isRowMajor, rowMajor, sizeOf } from "../../core/shape.ts";
-import type { Backend, Program, ProgramStep, Strided } from "../backend.ts";
+import type { Backend, Kept, Program, ProgramStep, Strided } from "../backend.ts";
 import type { Kernels, Lanes, Machine } from "./kernels.ts";
 import { intoTile, outOfTile, type Passage } from "./passage.ts";
 
@@ -33,7 +33,7 @@ export function lanesOf(kernels: Kernels, program: Program, inputs: readonly Str
 
 /**
  * A run of a program, step by step over one tile after another; undefined where rows of an input repeat at a distance
- * that does not fit into a tile. Inputs and output are used where they lie when they are in the kernels' memory and of
+ * that does not fit into a tile. Inputs and outputs are used where they lie when they are in the kernels' memory and of
  * the dtype of the lanes, and pass through the arena otherwise.
  */
 export function prepareTiles(
@@ -43,6 +43,7 @@ export function prepareTiles(
   program: Program,
   inputs: readonly Strided[],
   out: Strided,
+  kept: readonly Kept[],
 ): (() => void) | undefined {
   const { kernels, memory } = machine;
   const size = sizeOf(out.shape);
@@ -86,14 +87,20 @@ export function prepareTiles(
     };
   });
 
-  const address = memory.addressOf(out.data);
-  const isInPlace =
-    address !== undefined && out.dtype === lanes && out.offset === 0 && out.data.length === size;
+  const stored = [...kept, { step: program.length - 1, out }];
+  const stores: Passage[] = [];
   const places = operands.map(({ place }) => place);
   const steps = program.map((step, i) => {
-    const isLast = i === program.length - 1;
-    const tile = isLast && isInPlace ? 0 : reserve();
-    const to: Place = isLast && isInPlace ? (from) => address + from * bytes : () => tile;
+    const outs = stored.filter((one) => one.step === i).map((one) => one.out);
+    // An output that a later step reads as its input is written when all steps are done.
+    const later = program.slice(i + 1).flatMap(({ operands }) => operands.map((k) => inputs[k]?.data));
+    const target = outs.find((one) => isWhole(one, lanes, size) && !later.includes(one.data));
+    const address = target && memory.addressOf(target.data);
+    const tile = address === undefined ? reserve() : 0;
+    const to: Place = address === undefined ? () => tile : (from) => address + from * bytes;
+    for (const one of outs)
+      if (address === undefined || one !== target)
+        stores.push(outOfTile(machine, lanes, to, one.data, one.offset));
     const run = stepOf(
       kernels,
       lanes,
@@ -105,7 +112,6 @@ export function prepareTiles(
     return run;
   });
   if (free > memory.arena.end) return undefined;
-  const store = isInPlace ? undefined : outOfTile(machine, lanes, places.at(-1)!(0), out.data, out.offset);
 
   return () => {
     for (const { before } of operands) before?.();
@@ -113,9 +119,14 @@ export function prepareTiles(
       const count = Math.min(length, size - from);
       for (const { each } of operands) each?.(from, count);
       for (const step of steps) step(from, count);
-      store?.(from, count);
+      for (const store of stores) store(from, count);
     }
   };
+}
+
+/** Whether an output is all of its buffer, in the dtype of the lanes. */
+function isWhole({ data, dtype, offset }: Strided, lanes: Lanes, size: number): boolean {
+  return dtype === lanes && offset === 0 && data.length === size;
 }
 
 function stepOf(

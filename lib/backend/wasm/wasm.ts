@@ -1,5 +1,5 @@
 import { isRowMajor, sizeOf } from "../../core/shape.ts";
-import type { Backend, Program, Strided } from "../backend.ts";
+import type { Backend, Kept, Program, Strided } from "../backend.ts";
 import { allocate, isFloat } from "../../core/dtype.ts";
 import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
 import type { Lanes, Machine } from "./kernels.ts";
@@ -20,21 +20,26 @@ const slow = new Set<string>(["exp", "log", "tanh", "sigmoid", "softplus"]);
 export function wasm(below: Backend, machine: () => Machine | undefined): Backend {
   const copy: Backend["copy"] = (x, out) => below.copy(x, out);
 
-  const tiles = (program: Program, inputs: readonly Strided[], out: Strided): (() => void) | undefined => {
+  const tiles = (
+    program: Program,
+    inputs: readonly Strided[],
+    out: Strided,
+    kept: readonly Kept[] = [],
+  ): (() => void) | undefined => {
     if (sizeOf(out.shape) < FROM.elements || !isRowMajor(out.shape, out.strides)) return undefined;
     const isWorthIt = program.some(({ f }) => slow.has(f));
     const found = isWorthIt || inputs.length > 0 ? machine() : undefined;
     const lanes = found && lanesOf(found.kernels, program, inputs);
     if (lanes === undefined) return undefined;
     // What lies in the kernels' memory is converted there; elsewhere, what need not be converted is soon copied.
-    const isNear = [out, ...inputs].every(({ data, dtype }) =>
+    const isNear = [out, ...kept.map((one) => one.out), ...inputs].every(({ data, dtype }) =>
       found!.memory.addressOf(data) === undefined ? dtype === lanes : dtype !== "int32",
     );
-    return isWorthIt || isNear ? prepareTiles(found!, below, lanes, program, inputs, out) : undefined;
+    return isWorthIt || isNear ? prepareTiles(found!, below, lanes, program, inputs, out, kept) : undefined;
   };
 
-  const fuse: Backend["fuse"] = (program, inputs, out) =>
-    tiles(program, inputs, out) ?? below.fuse(program, inputs, out);
+  const fuse: Backend["fuse"] = (program, inputs, out, kept) =>
+    tiles(program, inputs, out, kept) ?? below.fuse(program, inputs, out, kept);
 
   let multipliers: Readonly<Record<Lanes, Multiplier>> | undefined;
   const productOf = (dtype: Lanes): MatrixProduct | undefined => {

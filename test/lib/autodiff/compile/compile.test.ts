@@ -65,6 +65,30 @@ describe("a compiled function gives the same bits", () => {
     }
   });
 
+  test("where a loop stores what others read, too, in whatever order", () => {
+    const f = (x: NDArray, w: NDArray): NDArray[] => {
+      const z = x.matmul(w).add(1);
+      const positive = z.greater(0);
+      const h = z.mul(positive);
+      const total = h.sum();
+      const shifted = z.sub(h.mean(0));
+      return [h, h.square().add(z).mul(total), positive, shifted.mul(z), z.T.add(h.T), total.add(z.exp())];
+    };
+    for (const [n, k, m] of [
+      [3, 2, 4],
+      [70, 30, 50],
+    ] as const) {
+      const x = random.normal(random.key(0), [n, k]);
+      const w = random.normal(random.key(1), [k, m]);
+      const slow = f(x, w).map((y) => y.toTypedArray());
+      for (const options of [{}, { reuse: true }, { incremental: true }]) {
+        const fast = compile(f, options);
+        fast(x.mul(2), w);
+        expect(fast(x, w).map((y) => y.toTypedArray())).toEqual(slow);
+      }
+    }
+  });
+
   test("on views of every kind", () => {
     const f = (x: NDArray): NDArray => x.T.add(1).reshape([-1]).mul(2);
     const compiled = compile(f);
@@ -121,7 +145,7 @@ describe("training in a compiled step", () => {
   test("the plan fuses element-wise chains and uses buffers again", () => {
     const text = compile(step).explain(start, 0.1);
     expect(text).toMatch(/matmul · add · relu → float64 \(30, 5\) +900 flop +1.80 kB/);
-    expect(text).toMatch(/softplus · mul · sub → float64 \(30, 1\) +90 flop/);
+    expect(text).toMatch(/matmul · add · softplus · mul · sub → 2 × float64 \(30, 1\) +420 flop/);
     expect(text).toMatch(/matmul · greater · chain → float64 \(30, 5\)/);
     expect(text).toMatch(/; [\d.]+ kflop, [\d.]+ kB read and written a run$/);
     const chain = (v: NDArray): NDArray => {
