@@ -66,6 +66,23 @@ test("a signal ends it, and results that come late go nowhere", async () => {
   expect(numbers(await mapPlan(cost, list, { threads: 2 }))).toEqual(expected);
 });
 
+test("ended at any moment, its threads leave the process alone", () => {
+  const script = `
+    const { compile, mapPlan, random } = require(${JSON.stringify(join(dist, "thalweg.cjs"))});
+    const f = compile((x) => x.matmul(x).sum());
+    const list = Array.from({ length: 8 }, () => [random.normal(random.key(1), [100, 100])]);
+    (async () => {
+      for (let delay = 0; delay < 100; delay += 4) {
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(), delay);
+        await mapPlan(f, list, { threads: 2, signal: controller.signal }).catch(() => undefined);
+      }
+      console.log("alive");
+    })();`;
+  const printed = execFileSync(process.execPath, ["-e", script], { encoding: "utf8", timeout: 60_000 });
+  expect(printed.trim()).toBe("alive");
+});
+
 test("what cannot leave the thread runs on it: random numbers", async () => {
   const noise = compile((key: NDArray) => random.normal(key, [3]));
   const keys = random.split(random.key(2), 3);

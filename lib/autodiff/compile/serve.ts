@@ -26,6 +26,9 @@ export interface Answer {
   readonly failed: boolean;
 }
 
+/** What a thread says once it has loaded what a new plan needs. */
+export type Ready = "ready";
+
 /** Answers tasks, for as long as the thread lives. */
 export function serve(): void {
   const plans = new Map<number, { recorded: Recorded; runner: Runner; held: (Leaf | undefined)[] }>();
@@ -34,6 +37,7 @@ export function serve(): void {
     try {
       if (recorded !== undefined) {
         choose(backend);
+        parentPort!.postMessage("ready" satisfies Ready);
         const own = unpacked(recorded);
         plans.set(plan, { recorded: own, runner: new Runner(own), held: [] });
       }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Answer, Task } from "./serve.ts";
+import type { Answer, Ready, Task } from "./serve.ts";
 
 /** The worker beside the library's bundle; sources have none. */
 const file = join(import.meta.dirname, "plan-worker.cjs");
@@ -19,6 +19,8 @@ export interface PlanWorker {
   onAnswer: (answer: Answer) => void;
   onFailure: (error: Error) => void;
   send(task: Task): void;
+  /** Ends the thread, as soon as it may end. */
+  end(): void;
 }
 
 const idle: PlanWorker[] = [];
@@ -40,14 +42,14 @@ export function giveBack(worker: PlanWorker): void {
   worker.thread.unref();
   idle.push(worker);
   setTimeout(() => {
-    if (remove(worker)) void worker.thread.terminate();
+    if (remove(worker)) worker.end();
   }, PATIENCE).unref();
 }
 
 /** Ends a worker in the middle of its work. */
 export function abandon(worker: PlanWorker): void {
   worker.onAnswer = worker.onFailure = () => undefined;
-  void worker.thread.terminate();
+  worker.end();
 }
 
 function remove(worker: PlanWorker): boolean {
@@ -58,15 +60,29 @@ function remove(worker: PlanWorker): boolean {
 
 function start(): PlanWorker {
   const thread = new Worker(file);
+  // A thread that is ended while it loads native code takes the whole process along: it may end before, and after.
+  let isLoading = false;
+  let isUnwanted = false;
   const worker: PlanWorker = {
     plans: new Set(),
     sent: new Map(),
     thread,
     onAnswer: () => undefined,
     onFailure: () => undefined,
-    send: (task) => thread.postMessage(task),
+    send(task) {
+      if (task.recorded !== undefined) isLoading = true;
+      thread.postMessage(task);
+    },
+    end() {
+      isUnwanted = true;
+      if (!isLoading) void thread.terminate();
+    },
   };
-  thread.on("message", (answer: Answer) => worker.onAnswer(answer));
+  thread.on("message", (message: Answer | Ready) => {
+    if (message !== "ready") return worker.onAnswer(message);
+    isLoading = false;
+    if (isUnwanted) void thread.terminate();
+  });
   thread.on("error", (error) => {
     remove(worker);
     worker.onFailure(error);
