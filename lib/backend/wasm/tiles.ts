@@ -56,7 +56,8 @@ export function prepareTiles(
     return at;
   };
 
-  const period = inputs.reduce((all, x) => lcm(all, periodOf(x, out.shape)), 1);
+  // Kernels work on whole vectors: a tile that ended within one would write over the next, which an input may lie in.
+  const period = inputs.reduce((all, x) => lcm(all, periodOf(x, out.shape)), 16 / bytes);
   if (period > TILE) return undefined;
   const length = TILE - (TILE % period);
 

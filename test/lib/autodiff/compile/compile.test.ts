@@ -65,6 +65,19 @@ describe("a compiled function gives the same bits", () => {
     }
   });
 
+  test("for layers of every width, whose bias repeats with each row", () => {
+    const f = (x: NDArray, w: NDArray, b: NDArray): NDArray => x.matmul(w).add(b).relu();
+    const compiled = compile(f);
+    for (const dtype of ["float64", "float32"] as const)
+      for (let width = 1; width <= 24; width++) {
+        const keys = random.split(random.key(width), 3);
+        const x = random.normal(keys[0], [700, 4], { dtype });
+        const w = random.normal(keys[1], [4, width], { dtype });
+        const b = random.normal(keys[2], [width], { dtype });
+        expect(compiled(x, w, b).toTypedArray()).toEqual(f(x, w, b).toTypedArray());
+      }
+  });
+
   test("where a loop stores what others read, too, in whatever order", () => {
     const f = (x: NDArray, w: NDArray): NDArray[] => {
       const z = x.matmul(w).add(1);
