@@ -1,8 +1,10 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Shiki from "shiki";
+import { generator } from "./vitepress.ts";
 
 /** A stretch of code (UTF-16 offsets) with what is shown when it is pointed at. */
 export interface Typed {
@@ -21,8 +23,8 @@ const DARK = "github-dark-default";
 
 /** VitePress's own highlighter, so that there is one copy of it and of its grammars. */
 export async function createHighlight(): Promise<Highlight> {
-  const vitepress = createRequire(import.meta.url).resolve("vitepress/package.json");
-  const path = createRequire(vitepress).resolve("shiki");
+  const { vitepress } = generator();
+  const path = createRequire(join(vitepress, "package.json")).resolve("shiki");
   const { createHighlighter, bundledLanguages } = (await import(
     pathToFileURL(path.replace(/\.cjs$/, ".mjs")).href
   )) as typeof Shiki;

@@ -35,6 +35,8 @@ export function siteConfig(options: SiteOptions): UserConfig {
       ["link", { rel: "stylesheet", href: `${base}vendor/katex/katex.css` }],
       ["link", { rel: "icon", href: ICON }],
     ],
+    // What is served as it is stays so: a file of Markdown among it would be compiled, and what it holds would run.
+    srcExclude: ["public/**"],
     // One file for what all pages share, instead of a copy in each.
     metaChunk: true,
     // Every link in the pages has been resolved by now.

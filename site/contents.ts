@@ -13,6 +13,7 @@ export function contents(
   title: string,
   description: string | undefined,
   notebooks: readonly Page[],
+  documents: readonly Page[],
   api: readonly Page[],
 ): Contents {
   const index = notebooks.find(({ path }) => path === "index");
@@ -29,10 +30,12 @@ export function contents(
     .map(([folder, pages]) => ({ text: inert(folder || "Contents"), items: pages.map(item) }));
   const sidebar = {
     "/": lessons,
+    ...(documents.length > 0 ? { "/docs/": [{ text: "Documentation", items: documents.map(item) }] } : {}),
     ...(api.length > 0 ? { "/api/": [{ text: "Reference", items: api.map(item) }] } : {}),
   };
   const nav = [
     ...(glossary ? [item(glossary)] : []),
+    ...documents.slice(0, 1).map((page) => ({ ...item(page), text: "Documentation" })),
     ...api.slice(0, 1).map((page) => ({ ...item(page), text: "Reference" })),
   ];
   return { home: index ? undefined : home(title, description, listed), sidebar, nav };

@@ -11,7 +11,7 @@ export function pagePaths(names: readonly string[]): string[] {
   const given = new Set(TAKEN);
   return names.map((name) => {
     const parts = name
-      .replace(/\.ipynb$/i, "")
+      .replace(/\.(ipynb|md)$/i, "")
       .split(/[\\/]/)
       .map(slug)
       .filter((part) => part !== "");

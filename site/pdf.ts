@@ -16,7 +16,7 @@ export async function printPdf(html: string, signal: AbortSignal): Promise<Buffe
     // What site/theme/single.ts says when it has drawn all.
     await chromium.evaluate(
       `new Promise((done) => {
-        const look = () => document.documentElement.hasAttribute("data-printable") ? done() : setTimeout(look, 50);
+        const look = () => document.documentElement?.hasAttribute("data-printable") ? done() : setTimeout(look, 50);
         look();
       })`,
       PATIENCE,

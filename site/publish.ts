@@ -17,12 +17,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findNotebooks } from "../kernel/notebook/find.ts";
 import { writeWhole } from "../kernel/notebook/format.ts";
 import { apiPages } from "./api.ts";
-import { hasChromium } from "./chromium.ts";
+import { hasChromium, requireChromium } from "./chromium.ts";
 import { createHighlight, type Highlight } from "./code.ts";
 import { contents } from "./contents.ts";
+import { findDocuments } from "./documents.ts";
 import { executed, type Executed } from "./executed.ts";
 import { harmless } from "./page.ts";
-import { notebookPages } from "./pages.ts";
+import { pagesOf } from "./pages.ts";
 import { withPictures } from "./pictures.ts";
 import { contentName, relativeLink } from "./paths.ts";
 import { findUp, projectOf, type Project } from "./project.ts";
@@ -35,6 +36,8 @@ import { build, serve, Source } from "./vitepress.ts";
 export interface PublishOptions {
   /** A folder with notebooks, or one notebook. */
   path: string;
+  /** Markdown files and folders of them that become pages too. */
+  documents: readonly string[];
   /** The folder that becomes the site. */
   out: string;
   /** The path that the site is served under: `/`, or `/like-this/`. */
@@ -64,13 +67,15 @@ const MARK = ".thalweg-site";
 export async function publish(options: PublishOptions): Promise<void> {
   const out = resolve(options.out);
   refuseForeign(out);
+  findDocuments(options.documents);
   const { root, files } = notebooksAt(options.path);
   const cache = cacheOf(root, dirname(out));
   const work = `${out}.tmp`;
   rmSync(work, { recursive: true, force: true });
   try {
-    const notebooks = await illustrate(await executeAll(files, root, cache, options), cache, options);
+    // First, since it says which tools are missing.
     const highlight = await createHighlight();
+    const notebooks = await illustrate(await executeAll(files, root, cache, options), cache, options);
     const source = new Source(join(work, "source"));
     await fill(source, notebooks, root, cache, highlight, join(work, "site"), options);
     options.progress("  building the site");
@@ -94,18 +99,21 @@ export async function publishSingle(options: PublishOptions, form: "html" | "pdf
   if (files.length !== 1)
     throw new Error(`One file is made of one notebook, and ${options.path} holds ${files.length}.`);
   const { lang, trusted, say, progress, signal } = options;
+  if (form === "pdf") requireChromium("PDF is printed");
+  const highlight = await createHighlight();
   const work = mkdtempSync(join(tmpdir(), "thalweg-single-"));
   try {
     const notebooks = await executeAll(files, root, cacheOf(root, work), options);
-    const [page] = await notebookPages(notebooks, {
+    const { notebooks: pages } = await pagesOf(notebooks, {
       root,
-      highlight: await createHighlight(),
+      documents: new Map(),
+      highlight,
       trusted,
       place: (_, name, content) => dataAddress(name, content),
       placeFigure: (_, json) => json,
       warn: say,
     });
-    const html = singleFile(page!, lang, versions(projectOf(root)), trusted);
+    const html = singleFile(pages[0]!, lang, versions(projectOf(root)), trusted);
     mkdirSync(dirname(out), { recursive: true });
     if (form === "html") return writeWhole(out, html);
     progress("  printing");
@@ -140,10 +148,12 @@ export async function preview(options: PublishOptions, port: number): Promise<vo
     try {
       // Editors save in several steps.
       let changed = false;
-      const watcher = watch(root, { recursive: true }, (_, name) => {
-        if (name !== null && !/(^|[\\/])\.|\.tmp$/.test(name)) changed = true;
-      });
-      signal.addEventListener("abort", () => watcher.close());
+      for (const path of [root, ...options.documents]) {
+        const watcher = watch(path, { recursive: true }, (_, name) => {
+          if (name !== null && !/(^|[\\/])\.|\.tmp$/.test(name)) changed = true;
+        });
+        signal.addEventListener("abort", () => watcher.close());
+      }
       while (!signal.aborted) {
         await sleep(SETTLE, undefined, { signal }).catch(() => undefined);
         if (!changed || signal.aborted) continue;
@@ -175,15 +185,16 @@ async function fill(
   cache: string,
   highlight: Highlight,
   outDir: string,
-  { base, lang, title, trusted, say, progress }: PublishOptions,
+  { base, lang, title, documents, trusted, say, progress }: PublishOptions,
 ): Promise<void> {
   const project = projectOf(root);
   const place = (page: string, name: string, content: string | Uint8Array): string => {
     source.file(name, content);
     return relativeLink(page, name);
   };
-  const pages = await notebookPages(notebooks, {
+  const pages = await pagesOf(notebooks, {
     root,
+    documents: findDocuments(documents),
     highlight,
     trusted,
     place,
@@ -193,8 +204,9 @@ async function fill(
   progress("  making the reference");
   const api = await apiOf(project, cache, highlight);
   const name = title ?? nameOf(project) ?? "Notebooks";
-  const { home, sidebar, nav } = contents(name, project.description, pages, api);
-  for (const page of [...(home ? [home] : []), ...pages, ...api]) source.page(page);
+  const { home, sidebar, nav } = contents(name, project.description, pages.notebooks, pages.documents, api);
+  for (const page of [...(home ? [home] : []), ...pages.notebooks, ...pages.documents, ...api])
+    source.page(page);
   source.settings({
     title: name,
     description: harmless(project.description ?? ""),

@@ -56,7 +56,7 @@ export class Source {
 }
 
 /** The folders of VitePress and of its own Vue. */
-function generator(): { vitepress: string; vue: string } {
+export function generator(): { vitepress: string; vue: string } {
   try {
     const vitepress = createRequire(import.meta.url).resolve("vitepress/package.json");
     return {

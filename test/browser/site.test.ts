@@ -1,12 +1,12 @@
 import axe from "axe-core";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hostileName, writeExample } from "../site/example.ts";
+import { hostileName, notebook, writeExample } from "../site/example.ts";
 import { Chromium } from "./chromium.ts";
 import { StaticServer } from "./static-server.ts";
 
@@ -19,8 +19,11 @@ const pages = [
   "hostile-img-src-x-onerror-crime-x.html",
   "glossary.html",
   "api/index.html",
+  "docs/README.html",
+  "docs/more.html",
 ];
-const [home, first, second, hostile, glossary, api] = pages as [
+const [home, first, second, hostile, glossary, api, about] = pages as [
+  string,
   string,
   string,
   string,
@@ -37,6 +40,7 @@ let chromium: Chromium;
 const publish = (...args: string[]): string =>
   execFileSync(process.execPath, [join(root, "dist/cli.cjs"), "publish", ...args], {
     encoding: "utf8",
+    cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
 
@@ -44,7 +48,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "thalweg-site-"));
   out = join(folder, "build", "site");
   writeExample(folder);
-  publish(join(folder, "notebooks"), "--out", out, "--base", base);
+  const documents = ["--docs", join(folder, "README.md"), "--docs", join(folder, "more.md")];
+  publish(join(folder, "notebooks"), ...documents, "--out", out, "--base", base);
   [server, chromium] = await Promise.all([StaticServer.start(out, base), Chromium.launch()]);
 });
 afterAll(async () => {
@@ -117,6 +122,11 @@ describe("a published site", () => {
     expect(files.filter((name) => name.endsWith(".ipynb")).sort()).toEqual(
       [first, second, hostile, glossary].map((name) => name.replace(".html", ".ipynb")).sort(),
     );
+    const read = (name: string) => readFileSync(join(out, name), "utf8");
+    // For whoever shows no Plotly figures, and until they are drawn.
+    expect(read(first.replace(".html", ".ipynb"))).toMatch(/"image\/png": "\w/);
+    const [img] = /(?<=<figure[^>]*>)<img[^>]*>/.exec(read(first)) ?? [];
+    expect(img).toMatch(/ src="\.\/files\/\w+\.png"/);
     expect(files.filter((name) => /plotly/.test(name))).toEqual(["vendor/plotly.js"]);
   });
 
@@ -166,6 +176,12 @@ describe("a published site", () => {
       }
     }
     expect(checked.size).toBeGreaterThan(20);
+    const linked = page.locator(".vp-doc").getByRole("link");
+    await page.goto(server.origin + base + first);
+    await linked.filter({ hasText: "what it is about" }).click();
+    await page.getByRole("heading", { level: 1, name: /About/ }).waitFor();
+    await linked.filter({ hasText: "more" }).click();
+    await page.getByRole("heading", { level: 2, name: /There/ }).waitFor();
     await page.goto(server.origin + base + first);
     await page.locator(".pager-link.next").click();
     await page.getByRole("heading", { level: 1, name: /Glossary/ }).waitFor();
@@ -281,7 +297,8 @@ describe("a hostile notebook", () => {
   });
 
   it("cannot become part of the page around it, the contents or the search", async () => {
-    for (const path of [home, first, glossary, api]) {
+    expect(existsSync(join(folder, "crime"))).toBe(false);
+    for (const path of [home, first, glossary, api, about]) {
       const { page, errors } = await visit(path);
       expect(await page.evaluate("globalThis.crime")).toBeUndefined();
       expect(errors).toEqual([]);
@@ -313,6 +330,31 @@ describe("one notebook", () => {
       .first()
       .hover();
     expect(await page.getByRole("tooltip").innerText()).toContain("const innocent");
+    await page.close();
+  });
+
+  it("shows its author's own HTML as it is, and lets it run apart from the page, where it is trusted", async () => {
+    const source =
+      'await display({ "text/html": "<p id=p>before</p><script>p.textContent = \\"it ran\\"; parent.crime = 1</script>" }, { raw: true })';
+    const own = join(folder, "own.ipynb");
+    const text = '# Own\n\n<p id="own" style="color: rgb(1, 2, 3)">styled</p>';
+    writeFileSync(
+      own,
+      notebook([
+        { cell_type: "markdown", source: text },
+        { cell_type: "code", source },
+      ]),
+    );
+    const page = await chromium.context.newPage();
+    const shown = async (...args: string[]): Promise<unknown[]> => {
+      publish(own, "--single", "--out", join(folder, "own.html"), ...args);
+      await page.goto(pathToFileURL(join(folder, "own.html")).href);
+      const style = await page.locator("p", { hasText: "styled" }).getAttribute("style");
+      const frame = page.frameLocator(".output iframe").locator("p");
+      return [style, await frame.innerText(), await page.evaluate("globalThis.crime")];
+    };
+    expect(await shown()).toEqual([null, "before", undefined]);
+    expect(await shown("--trust-html")).toEqual(["color: rgb(1, 2, 3)", "it ran", undefined]);
     await page.close();
   });
 

@@ -25,7 +25,7 @@ const first = [
     `# First steps
 
 A page with $a^2 + b^2$, \`code\`, and a [link to the second](deep/02%20中文.ipynb#数据), [a file](numbers.csv),
-[nothing](missing.csv), and [the outside](https://example.org/).
+[nothing](missing.csv), [what it is about](../README.md#about), and [the outside](https://example.org/).
 
 $$\\begin{aligned} x &= 1 \\\\
   &= 2 \\end{aligned}$$
@@ -78,7 +78,7 @@ const hostile = [
 
 <<< /etc/hostname
 
-[text]{onclick="${CRIME}"}
+[text]{onclick="${CRIME}"} [a file](evil.md) [a page](page.html)
 
 $\\href{javascript:${CRIME}}{x} \\htmlData{x=y}{z}$
 
@@ -132,6 +132,14 @@ export function writeExample(folder: string): string {
   write("notebooks/numbers.csv", "1,2\n");
   write("notebooks/pictures/dot.png", Buffer.from(PIXEL, "base64"));
   write("notebooks/.secret.png", Buffer.from(PIXEL, "base64"));
+  const evil = `<script setup>import { writeFileSync } from "node:fs"; writeFileSync("crime", "");</script>\n{{ crime }}\n`;
+  write("notebooks/evil.md", evil);
+  write("notebooks/page.html", `<script>${CRIME}</script>`);
+  write(
+    "README.md",
+    `# About\n\nThe [first notebook](notebooks/01%20first.ipynb), [more](more.md#there), [sources](index.d.ts).\n\n${evil}`,
+  );
+  write("more.md", "# More\n\n## There\n\n![a red dot](notebooks/pictures/dot.png)\n");
   write("notebooks/01 first.ipynb", notebook(first));
   write("notebooks/deep/02 中文.ipynb", notebook(second));
   write(`notebooks/${hostileName}`, notebook(hostile));

@@ -66,6 +66,7 @@ describe("an address in a notebook", () => {
     return localFiles(join(site, "deep/a.ipynb"), {
       root: site,
       pages,
+      trusted: false,
       place: (page, name) => {
         kept.push(name);
         return relativeLink(page, name);

@@ -110,6 +110,15 @@ describe("the package, installed in an empty project", () => {
     expect(cells.at(-1)?.outputs.map(({ data }) => [data?.["text/plain"]].flat().join(""))).toEqual(["42"]);
   });
 
+  it("names what publishing needs beside it, before anything is run", async () => {
+    await expect(thalweg("publish", "sum.ipynb", "--single")).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^thalweg: Publishing needs vitepress, which is not installed here: npm install --save-dev vitepress@/,
+      ) as string,
+    });
+  });
+
   it("talks to jupyter console", async () => {
     const args = ["-m", "jupyter_console", "--kernel", "thalweg", "--simple-prompt"];
     const console = spawn(python, args, { cwd: project, env, stdio: ["pipe", "pipe", "ignore"] });

@@ -5,6 +5,7 @@ import { publish } from "../publish.ts";
 export const publishCommand: Command = {
   usage: `  publish PATH                    make a web site of a folder of notebooks, or of one
     --out FOLDER                  where to (build/site); what was there is replaced when all is done
+    --docs PATH                   with a Markdown file, or a folder of them, as pages; may be given again
     --single, --pdf               make one file of one notebook instead: HTML that holds all it needs, or paper
     --watch [--port N]            serve a preview on this machine that follows what you write
     --base /PATH/                 the path that the site will be served under (/)
@@ -15,6 +16,7 @@ export const publishCommand: Command = {
   async run(args) {
     const { values, positionals } = parse(args, {
       out: { type: "string" },
+      docs: { type: "string", multiple: true, default: [] },
       single: { type: "boolean", default: false },
       pdf: { type: "boolean", default: false },
       watch: { type: "boolean", default: false },
@@ -33,6 +35,7 @@ export const publishCommand: Command = {
     const out = values.out ?? (kind === "site" ? "build/site" : `${basename(path, ".ipynb")}.${kind}`);
     await publish(watch ? { kind: "preview", port: Number(values.port) } : { kind }, {
       path,
+      documents: values.docs,
       out,
       base,
       lang,
