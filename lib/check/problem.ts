@@ -107,8 +107,8 @@ export class Problem<P> {
   quotients({ index }: Tensor, positions: Int32Array, oneByOne: Look): Look {
     if (positions.length < worthFollowing) return oneByOne;
     return (steps) => {
-      const at = Int32Array.from({ length: 2 * steps.length }, (_, k) => positions[k >> 1]!);
-      const nudges = Float64Array.from(at, (_, k) => (k % 2 === 0 ? steps[k >> 1]! : -steps[k >> 1]!));
+      const at = new Int32Array(2 * steps.length).map((_, k) => positions[k >> 1]!);
+      const nudges = new Float64Array(at.length).map((_, k) => (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!);
       let changes: Float64Array;
       try {
         changes = costChanges(this.#cost, this.#point, { which: index, positions: at, steps: nudges });

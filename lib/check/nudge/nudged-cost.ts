@@ -33,32 +33,31 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
   const { which, positions, steps } = nudges;
   const leaves = tree.leaves(point);
   const x = leaves[which]!;
-  const follow = compile(
-    (at: NDArray[], by: NDArray): NDArray => {
-      const level = nextLevel();
-      const axes = x.shape.map((_, axis) => axis);
-      const nudged = new NudgedTracer(level, x, { axes, positions: at, values: by });
-      const value = asArray(cost(tree.unflatten(point, leaves.with(which, nudged))));
-      const isNudged = value instanceof NudgedTracer && value.level === level;
-      return isNudged ? value.change.values : broadcastTo(array(0), by.shape);
-    },
-    { reuse: true },
-  );
+  const changesBy = (at: NDArray[], by: NDArray): NDArray => {
+    const level = nextLevel();
+    const axes = x.shape.map((_, axis) => axis);
+    const nudged = new NudgedTracer(level, x, { axes, positions: at, values: by });
+    const value = asArray(cost(tree.unflatten(point, leaves.with(which, nudged))));
+    const isNudged = value instanceof NudgedTracer && value.level === level;
+    return isNudged ? value.change.values : broadcastTo(array(0), by.shape);
+  };
   const result = new Float64Array(steps.length);
   const groups = groupsOf(x.shape, positions);
   const most = Math.max(...groups.map(({ members }) => members.length));
   const width = Math.ceil(most / Math.ceil(most / together));
+  const follow = compile(changesBy, { reuse: true });
+  const part = new Int32Array(width);
   for (const { members, column } of groups) {
     for (let start = 0; start < members.length; start += width) {
+      const count = Math.min(width, members.length - start);
       // The last nudge is repeated to fill up, so that one plan serves all.
-      const part = Int32Array.from(
-        { length: width },
-        (_, k) => members[Math.min(start + k, members.length - 1)]!,
-      );
+      for (let k = 0; k < width; k++) part[k] = members[start + Math.min(k, count - 1)]!;
       const at = indices(x.shape, part.map((k) => positions[k]!), column); // prettier-ignore
-      const changes = follow(at, array(Float64Array.from(part, (k) => steps[k]!))).toTypedArray();
-      for (let k = start; k < Math.min(start + width, members.length); k++)
-        result[members[k]!] = changes[k - start]!;
+      const changes = follow(
+        at,
+        array(new Float64Array(width).map((_, k) => steps[part[k]!]!)),
+      ).toTypedArray();
+      for (let k = 0; k < count; k++) result[part[k]!] = changes[k]!;
     }
   }
   return result;
