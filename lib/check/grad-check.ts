@@ -8,6 +8,7 @@ import { allOf, sampleOf } from "./components.ts";
 import { relativeDifference, type Verdict } from "./distance.ts";
 import type { Method } from "./how.ts";
 import { Problem } from "./problem.ts";
+import { type CheckProgress, checkProgress } from "./progress.ts";
 import { secondOrder } from "./second-order.ts";
 import { type EpsilonSweep, GradCheckReport, type TensorCheck } from "./report.ts";
 import { twoSided } from "./slope.ts";
@@ -43,6 +44,8 @@ export interface GradCheckOptions<P> {
   readonly directions?: number;
   /** Decides sample and directions, and the direction of second derivatives. Default `random.key(0)`. */
   readonly key?: Key;
+  /** Show a bar with the time left when it takes longer ("bar", the default), or nothing ("none"). */
+  readonly progress?: "bar" | "none";
 }
 
 /** Verdicts from best to worst. */
@@ -67,7 +70,8 @@ const severity: readonly Verdict[] = ["right", "cannot tell", "look again", "wro
  *   by bisection. `method` finds slopes in other ways, `order: 2` checks second derivatives; they go together with all else.
  *
  * It costs two evaluations of J for each parameter (each component of the sample, each direction): turn it on to look for
- * mistakes, not while training; called on one cost at ever new parameters it says so, once. The parameters are not changed.
+ * mistakes, not while training; called on one cost at ever new parameters it says so, once. A check that takes longer shows
+ * a bar with the time left. It works on copies, so an interrupt leaves the parameters as they were.
  *
  * Source: deeplearning.ai, Deep Learning Specialization, course 2, week 1.
  *
@@ -103,13 +107,19 @@ export function gradCheck<P = NDArray>(
   const problem = new Problem("gradCheck", claim.cost, params, claim.gradient);
   const keys = split(key, problem.tensors.length);
   const numerical = problem.analytic.map(() => NaN);
+  const show = progressOf(problem, options, directions);
   const compared = problem.tensors.map((tensor, i) => {
+    const begun = problem.evaluations;
+    problem.onEvaluation = (evaluations) => show(i, evaluations - begun);
     const where = { epsilon, method, numerical };
     if (directions !== undefined)
       return compareDirections(problem, tensor, { ...where, count: directions, key: keys[i]! });
     const positions = sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!);
     return compareComponents(problem, tensor, { ...where, positions });
   });
+
+  problem.onEvaluation = () => undefined;
+  show(problem.tensors.length, 0);
 
   const overall = compare(
     concatenated(compared.map(({ analytic }) => analytic)),
@@ -136,6 +146,20 @@ export function gradCheck<P = NDArray>(
   });
   noticeTrainingLoop(cost, problem.theta, problem.evaluations);
   return report;
+}
+
+/** A bar over all arrays, of as many evaluations as they need where nothing is in doubt. */
+function progressOf<P>(
+  { tensors }: Problem<P>,
+  { sample = Infinity, method, progress }: GradCheckOptions<P>,
+  directions: number | undefined,
+): CheckProgress {
+  if (progress === "none") return () => undefined;
+  const each = method === "complex" ? 1 : 2;
+  return checkProgress(
+    tensors,
+    tensors.map(({ size }) => each * (directions ?? Math.min(sample, size))),
+  );
 }
 
 function checkOptions<P>(options: GradCheckOptions<P>): void {

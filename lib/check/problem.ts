@@ -39,6 +39,8 @@ export class Problem<P> {
   readonly #onVectors: VectorCost;
   readonly #gradient: (params: P) => P;
   #evaluations = 0;
+  /** Called as evaluations are made, with how many there were. */
+  onEvaluation: (evaluations: number) => void = () => undefined;
 
   /**
    * @throws Error when two evaluations at the same parameters differ; RangeError when the cost is not finite;
@@ -73,8 +75,13 @@ export class Problem<P> {
 
   /** The cost at other parameters. */
   costAt(theta: Float64Array): number {
-    this.#evaluations++;
+    this.#count(1);
     return this.#onVectors(theta);
+  }
+
+  #count(evaluations: number): void {
+    this.#evaluations += evaluations;
+    this.onEvaluation(this.#evaluations);
   }
 
   /** The gradient under test at other parameters. */
@@ -111,11 +118,17 @@ export class Problem<P> {
       const nudges = new Float64Array(at.length).map((_, k) => (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!);
       let changes: Float64Array;
       try {
-        changes = costChanges(this.#cost, this.#point, { which: index, positions: at, steps: nudges });
+        const onProgress = (done: number) => this.onEvaluation(this.#evaluations + done);
+        changes = costChanges(this.#cost, this.#point, {
+          which: index,
+          positions: at,
+          steps: nudges,
+          onProgress,
+        });
       } catch {
         return oneByOne(steps);
       }
-      this.#evaluations += changes.length;
+      this.#count(changes.length);
       return {
         numerical: steps.map((step, i) => (changes[2 * i]! - changes[2 * i + 1]!) / (2 * step)),
         error: steps.map((step) => roundoffAt(step, this.noise)),
@@ -128,9 +141,11 @@ export class Problem<P> {
     return () => {
       const slope = complexSlopes(this.#cost, this.#point, index);
       const slopes: number[] = [];
-      for (const direction of directions) slopes.push(slope(direction));
+      for (const direction of directions) {
+        slopes.push(slope(direction));
+        this.#count(1);
+      }
       const numerical = Float64Array.from(slopes);
-      this.#evaluations += numerical.length;
       return { numerical, error: numerical.map((value) => Math.abs(value) * complexRounding) };
     };
   }

@@ -10,5 +10,6 @@ export type {
   Training,
   TrainingStep,
 } from "./training.ts";
+export { interrupted } from "./interrupted.ts";
 export { fromCheckpoint, toCheckpoint } from "./checkpoint.ts";
 export type { ProgressOption } from "./progress.ts";

@@ -11,6 +11,9 @@ export type Progress = (training: Training<unknown>) => void;
 /** How long to wait from one picture to the next, in milliseconds: drawing must not slow the training down. */
 const pause = { bar: 100, curve: 500 };
 
+/** From so many seconds on, somebody may not want to wait. */
+const long = 20;
+
 const ended: (training: Training<unknown>) => boolean = ({ stopped }) => stopped !== "not yet";
 
 /**
@@ -39,7 +42,9 @@ function describe(training: Training<unknown>, epochs: number, begun: number, st
   const costs = (["train", "dev"] as const)
     .filter((set) => history[set].length > 0)
     .map((set) => `${set} cost ${history[set].at(-1)!.toPrecision(4)}`);
-  const left = epoch > begun ? [`${duration((seconds / (epoch - begun)) * (epochs - epoch))} left`] : [];
+  const rest = epoch > begun ? (seconds / (epoch - begun)) * (epochs - epoch) : undefined;
+  const hint = `interrupt it and go on later with resume: interrupted(model)`;
+  const left = rest === undefined ? [] : [`${duration(rest)} left`, ...(rest > long ? [hint] : [])];
   const end = stopped === "not yet" ? left : [`${duration(seconds)}, ${message}`];
   return [`epoch ${epoch} of ${epochs}`, ...costs, ...end].join(" · ");
 }

@@ -6,6 +6,7 @@ import { type Key, split } from "../ops/random.ts";
 import { adam } from "../optim/adam.ts";
 import { clipByNorm, clipByValue, globalNorm } from "../optim/clip.ts";
 import type { Optimizer, OptimizerState } from "../optim/optimizer.ts";
+import { forget, remember } from "./interrupted.ts";
 import { progress, type ProgressOption } from "./progress.ts";
 import {
   type AnyCost,
@@ -45,7 +46,7 @@ export interface TrainOptions<P, E extends Examples, S = unknown> {
   readonly patience?: number;
   /** Further numbers to record after each epoch. */
   readonly metrics?: (model: P) => Readonly<Record<string, number>>;
-  /** Called after each epoch. Keep what it is given, and an interrupted training can go on from there. */
+  /** Called after each epoch. What it is given, made bytes by {@link toCheckpoint}, outlives the process. */
   readonly onEpoch?: (training: Training<P, S>) => void;
   /** Called after each step; {@link diag.recorder} makes such a function. */
   readonly onStep?: (step: TrainingStep<P, E>) => void;
@@ -61,7 +62,7 @@ export interface TrainOptions<P, E extends Examples, S = unknown> {
  * Trains a model: for each epoch, for each mini-batch, one step of the optimizer down the gradient of the cost.
  *
  * Everything is a value. The model that comes in is not changed, and each epoch gives a new {@link Training}, so an
- * interrupt leaves nothing half done: `onEpoch` has the last one, and `resume` takes it. When a cost or a gradient is
+ * interrupt leaves nothing half done: {@link interrupted} has the last one, and `resume` takes it. When a cost or a gradient is
  * not finite, the training stops as it was after the epoch before, and says in `message`, and as a warning, in which
  * layer that began.
  *
@@ -126,8 +127,12 @@ export function train<P, E extends Examples, S = unknown>(
       };
     }
     show(now);
-    if (now.stopped !== "not yet") return now;
+    if (now.stopped !== "not yet") {
+      forget(start);
+      return now;
+    }
     now = epoch(now);
+    remember(start, now);
     options.onEpoch?.(now);
   }
 }

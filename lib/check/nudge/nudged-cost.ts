@@ -21,6 +21,8 @@ export interface Nudges {
   readonly positions: Int32Array;
   /** How far each is nudged. */
   readonly steps: Float64Array;
+  /** Called as nudges have been followed, with how many. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Nudges {
  * @throws TracerError when the cost reads numbers of its parameters: then it has to be called for each nudge.
  */
 export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: Nudges): Float64Array {
-  const { which, positions, steps } = nudges;
+  const { which, positions, steps, onProgress } = nudges;
   const leaves = tree.leaves(point);
   const x = leaves[which]!;
   const changesBy = (at: NDArray[], by: NDArray): NDArray => {
@@ -47,6 +49,7 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
   const width = Math.ceil(most / Math.ceil(most / together));
   const follow = compile(changesBy, { reuse: true });
   const part = new Int32Array(width);
+  let done = 0;
   for (const { members, column } of groups) {
     for (let start = 0; start < members.length; start += width) {
       const count = Math.min(width, members.length - start);
@@ -58,6 +61,7 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
         array(new Float64Array(width).map((_, k) => steps[part[k]!]!)),
       ).toTypedArray();
       for (let k = 0; k < count; k++) result[part[k]!] = changes[k]!;
+      onProgress?.((done += count));
     }
   }
   return result;

@@ -108,3 +108,13 @@ test("in a terminal it is one line, rewritten; where nobody looks, or when asked
     process.stderr.isTTY = isTTY;
   }
 });
+
+test("a long training says how to go on when it is interrupted, a short one does not", () => {
+  const shown = kernel();
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+  run({ epochs: 100 });
+  const hint = "interrupt it and go on later with resume: interrupted(model)";
+  expect(textOf(shown[5]!)).toContain(` left · ${hint}`);
+  expect(textOf(shown.at(-2)!)).not.toContain(hint);
+});
