@@ -19,6 +19,7 @@ export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne> &
   readonly fromBool: OfOne;
   readonly toBool: OfOne;
   readonly gemm: Gemm;
+  readonly direct: Direct;
   readonly pack: Pack;
   /** The sum of numbers that lie without gaps. */
   readonly sum: (x: number, count: number) => number;
@@ -38,11 +39,24 @@ export type Gemm = (
   a: number,
   b: number,
   c: number,
+  cDown: number,
   rows: number,
   columns: number,
   depth: number,
-  lead: number,
   accumulate: boolean,
+) => void;
+
+export type Direct = (
+  a: number,
+  aDown: number,
+  aAcross: number,
+  b: number,
+  bDown: number,
+  c: number,
+  cDown: number,
+  rows: number,
+  columns: number,
+  depth: number,
 ) => void;
 
 export type Pack = (

@@ -1,11 +1,13 @@
 import { rowMajor } from "../../core/shape.ts";
 import type { Strided } from "../backend.ts";
-import type { Gemm, Lanes, Machine, Pack } from "./kernels.ts";
+import type { LaneKernels, Lanes, Machine } from "./kernels.ts";
 
 /** How much is worked on at once, so that packed blocks stay in caches: rows of the left matrix, inner size, columns. */
 const BLOCK = { rows: 128, depth: 256, columns: 512 };
-/** Rows of the result that wait in the arena for all of their sums. */
-const WAITING = 1024;
+/** How much of a result waits in the arena where the kernels cannot write it in place. */
+const WAITING = { rows: 256, columns: 2048 };
+/** A right operand below so many bytes stays in the fastest cache as it lies, and is no wider than what waits. */
+const SMALL = 2 ** 15;
 /** Rows of a block of results; its columns are two vectors. */
 const ROWS = 4;
 /** Shorter runs are copied element by element. */
@@ -20,28 +22,27 @@ interface Place {
 
 type Copy = (x: Strided, out: Strided) => void;
 
-/** Products of matrices of one float dtype: blocks are brought into the arena, packed, and multiplied there. */
+/**
+ * Products of matrices of one float dtype. Those with a small right operand are read as they lie; of others, blocks are
+ * packed in the arena. What lies outside of the kernels' memory is brought there and back.
+ */
 export class Multiplier {
   private readonly machine: Machine;
   private readonly copy: Copy;
-  private readonly dtype: Lanes;
   private readonly heap: Float64Array | Float32Array;
   private readonly bytes: number;
   private readonly columns: number;
-  private readonly gemm: Gemm;
-  private readonly pack: Pack;
+  private readonly kernels: LaneKernels;
   private readonly arena: Readonly<Record<"a" | "b" | "c" | "left" | "right", number>>;
 
   constructor(machine: Machine, dtype: Lanes, copy: Copy) {
     const { kernels, memory } = machine;
     this.machine = machine;
     this.copy = copy;
-    this.dtype = dtype;
     this.heap = memory[dtype];
     this.bytes = this.heap.BYTES_PER_ELEMENT;
     this.columns = 32 / this.bytes;
-    this.gemm = kernels[dtype].gemm;
-    this.pack = kernels[dtype].pack;
+    this.kernels = kernels[dtype];
     const { rows, depth, columns } = BLOCK;
     let free = memory.arena.start;
     const reserve = (size: number): number => {
@@ -52,7 +53,7 @@ export class Multiplier {
     this.arena = {
       a: reserve(rows * depth),
       b: reserve(depth * columns),
-      c: reserve(WAITING * columns),
+      c: reserve(WAITING.rows * WAITING.columns),
       left: reserve(rows * depth),
       right: reserve(depth * columns),
     };
@@ -60,37 +61,92 @@ export class Multiplier {
 
   /** out = a b; `out` is row-major and starts at `start` of its buffer. */
   multiply(a: Strided, b: Strided, out: Strided, start: number): void {
-    const [n, m] = [a.shape[0]!, b.shape[1]!];
-    for (let i = 0; i < n; i += WAITING) {
-      for (let j = 0; j < m; j += BLOCK.columns) {
-        const [rows, columns] = [Math.min(WAITING, n - i), Math.min(BLOCK.columns, m - j)];
-        this.block(a, b, i, j, rows, columns);
-        this.store(out, start + i * m + j, m, rows, columns);
+    const { arena, bytes, machine } = this;
+    const [n, k] = a.shape as [number, number];
+    const m = b.shape[1]!;
+    // Sizes alone decide, so that the same product gives the same bits wherever its operands lie.
+    const isSmall = m <= WAITING.columns && k * m * bytes < SMALL;
+    const right = isSmall ? this.rows(b, k, m) : undefined;
+    const product = (i: number, j: number, rows: number, columns: number, c: number, cDown: number): void => {
+      if (right === undefined) this.packed(a, b, i, j, rows, columns, c, cDown);
+      else this.direct(a, right, i, rows, m, c);
+    };
+    const address = machine.memory.addressOf(out.data);
+    if (address !== undefined) {
+      product(0, 0, n, m, address + start * bytes, m * bytes);
+      return;
+    }
+    const most = Math.min(m, WAITING.columns);
+    for (let j = 0; j < m; j += most) {
+      const columns = Math.min(most, m - j);
+      for (let i = 0; i < n; i += WAITING.rows) {
+        const rows = Math.min(WAITING.rows, n - i);
+        product(i, j, rows, columns, arena.c, columns * bytes);
+        this.store(out.data, start + i * m + j, m, rows, columns);
       }
     }
   }
 
-  /** Rows and columns of the result, from (i, j) on, into the arena. */
-  private block(a: Strided, b: Strided, i: number, j: number, rows: number, columns: number): void {
+  /** Brings a block of results out of the arena, to rows that lie `m` elements apart. */
+  private store(data: Strided["data"], start: number, m: number, rows: number, columns: number): void {
+    const from = this.arena.c / this.bytes;
+    if (columns === m) data.set(this.heap.subarray(from, from + rows * m), start);
+    else
+      for (let i = 0; i < rows; i++)
+        data.set(this.heap.subarray(from + i * columns, from + (i + 1) * columns), start + i * m);
+  }
+
+  /** Rows of the result from i on, of operands as they lie. */
+  private direct(a: Strided, right: Place, i: number, rows: number, m: number, to: number): void {
+    const { arena, bytes } = this;
     const k = a.shape[1]!;
-    const { arena } = this;
-    const lead = this.leadOf(columns) * this.bytes;
-    for (let p = 0; p < k; p += BLOCK.depth) {
-      const depth = Math.min(BLOCK.depth, k - p);
-      const right = this.bring(b, p, j, depth, columns, arena.b);
-      this.pack(right.at, right.across, right.down, columns, depth, this.columns, arena.right);
-      for (let r = 0; r < rows; r += BLOCK.rows) {
-        const some = Math.min(BLOCK.rows, rows - r);
-        const left = this.bring(a, i + r, p, some, depth, arena.a);
-        this.pack(left.at, left.down, left.across, some, depth, ROWS, arena.left);
-        this.gemm(arena.left, arena.right, arena.c + r * lead, some, columns, depth, lead, p > 0);
-      }
+    const isInside = this.machine.memory.addressOf(a.data) !== undefined;
+    const most = isInside ? rows : Math.max(1, Math.floor((BLOCK.rows * BLOCK.depth) / k));
+    for (let r = 0; r < rows; r += most) {
+      const some = Math.min(most, rows - r);
+      const { at, down, across } = this.bring(a, i + r, 0, some, k, arena.a);
+      const c = to + r * m * bytes;
+      this.kernels.direct(at, down, across, right.at, right.down, c, m * bytes, some, m, k);
     }
   }
 
-  /** From row to row of the result in the arena: whole vectors. */
-  private leadOf(columns: number): number {
-    return Math.ceil(columns / this.columns) * this.columns;
+  /** A small matrix with its rows without gaps. */
+  private rows(b: Strided, k: number, m: number): Place {
+    const { arena, bytes } = this;
+    const place = this.bring(b, 0, 0, k, m, arena.b);
+    if (place.across === bytes) return place;
+    this.kernels.pack(place.at, place.across, place.down, m, k, m, arena.right);
+    return { at: arena.right, down: m * bytes, across: bytes };
+  }
+
+  /** Rows and columns of the result from (i, j) on, block by block, to rows that lie `cDown` bytes apart. */
+  private packed(
+    a: Strided,
+    b: Strided,
+    i: number,
+    j: number,
+    rows: number,
+    wide: number,
+    to: number,
+    cDown: number,
+  ): void {
+    const { arena, bytes, kernels } = this;
+    const k = b.shape[0]!;
+    for (let q = 0; q < wide; q += BLOCK.columns) {
+      const columns = Math.min(BLOCK.columns, wide - q);
+      for (let p = 0; p < k; p += BLOCK.depth) {
+        const depth = Math.min(BLOCK.depth, k - p);
+        const right = this.bring(b, p, j + q, depth, columns, arena.b);
+        kernels.pack(right.at, right.across, right.down, columns, depth, this.columns, arena.right);
+        for (let r = 0; r < rows; r += BLOCK.rows) {
+          const some = Math.min(BLOCK.rows, rows - r);
+          const left = this.bring(a, i + r, p, some, depth, arena.a);
+          kernels.pack(left.at, left.down, left.across, some, depth, ROWS, arena.left);
+          const c = to + r * cDown + q * bytes;
+          kernels.gemm(arena.left, arena.right, c, cDown, some, columns, depth, p > 0);
+        }
+      }
+    }
   }
 
   /** A block of a matrix where the kernels can read it: where it lies, or copied to `at`. */
@@ -123,24 +179,5 @@ export class Multiplier {
       { data: heap, dtype, shape, strides: rowMajor(shape), offset: to },
     );
     return { at, down: columns * bytes, across: bytes };
-  }
-
-  /** Brings a block of results out of the arena. */
-  private store(out: Strided, start: number, m: number, rows: number, columns: number): void {
-    const { heap, dtype } = this;
-    const width = this.leadOf(columns);
-    const from = this.arena.c / this.bytes;
-    if (columns === width && (columns === m || columns >= RUN)) {
-      if (columns === m) out.data.set(heap.subarray(from, from + rows * m), start);
-      else
-        for (let i = 0; i < rows; i++)
-          out.data.set(heap.subarray(from + i * width, from + i * width + columns), start + i * m);
-      return;
-    }
-    const shape = [rows, columns];
-    this.copy(
-      { data: heap, dtype, shape, strides: [width, 1], offset: from },
-      { data: out.data, dtype, shape, strides: [m, 1], offset: start },
-    );
   }
 }

@@ -35,7 +35,7 @@ export class Memory {
    */
   allocate(dtype: DType, size: number): TypedArray | undefined {
     const Kind = kinds[dtype];
-    const block = this.blocks.take((Math.ceil((size * Kind.BYTES_PER_ELEMENT) / 16) + 1) * 16);
+    const block = this.blocks.take((Math.ceil((size * Kind.BYTES_PER_ELEMENT) / 16) + 2) * 16);
     if (block === undefined) return undefined;
     const data = new Kind(this.linear.buffer, block.start, size).fill(0);
     this.registry.register(data, block);

@@ -7,7 +7,7 @@ import { Multiplier } from "./matmul.ts";
 import { lanesOf, prepareTiles } from "./tiles.ts";
 
 /** Below so many elements or multiplications, a plain loop is over before a kernel has been called. */
-const FROM = { elements: 128, multiplications: 4096 };
+const FROM = { elements: 128, multiplications: 512 };
 
 /** Functions that take so long, one by one, that copying in and out of the kernels' memory is soon repaid. */
 const slow = new Set<string>(["exp", "log", "tanh", "sigmoid", "softplus"]);

@@ -1,8 +1,14 @@
-// Products of matrices of float64 or float32 (T), from operands that were packed: a block of results is 4 rows of two
-// vectors, which is what fits into registers, and both operands are read in the order in which they lie.
+// Products of matrices of float64 or float32 (T): a block of results is 4 rows of two vectors, which is what fits into
+// registers. Operands are read as they lie, or, where they are larger than the caches, after they were packed in the
+// order in which they are read.
 
-/** Rows of a block of results; its columns are two vectors of 16 bytes. */
-const ROWS: usize = 4;
+/** Rows of a block of results. */
+const ROWS: i32 = 4;
+/** Bytes of a row of a block of results. */
+const WIDTH: usize = 32;
+
+/** Where a block of results that is not a whole one waits. */
+const scratch: usize = memory.data(32, 16);
 
 /** c + a·b, rounded once where the engine has fused multiply-add. */
 // @ts-ignore: decorator
@@ -18,39 +24,62 @@ function madd<T>(a: v128, b: v128, c: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function everywhere<T>(at: usize, place: usize): v128 {
-  return sizeof<T>() == 8 ? v128.load64_splat(at + place * 8) : v128.load32_splat(at + place * 4);
+function everywhere<T>(at: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load64_splat(at) : v128.load32_splat(at);
 }
 
+/** Writes, or adds, one row of a block; of the last columns, so many as there are. */
 // @ts-ignore: decorator
 @inline
-function put<T>(at: usize, accumulate: bool, x: v128, y: v128): void {
-  if (accumulate) {
-    x = v128.add<T>(x, v128.load(at));
-    y = v128.add<T>(y, v128.load(at, 16));
+function put<T>(at: usize, columns: i32, accumulate: bool, x: v128, y: v128): void {
+  if (columns >= <i32>(WIDTH / sizeof<T>())) {
+    if (accumulate) {
+      x = v128.add<T>(x, v128.load(at));
+      y = v128.add<T>(y, v128.load(at, 16));
+    }
+    v128.store(at, x);
+    v128.store(at, y, 16);
+  } else {
+    putSome<T>(at, columns, accumulate, x, y);
   }
-  v128.store(at, x);
-  v128.store(at, y, 16);
 }
 
-/** The results of `rows` × `columns` packed lines of length `depth`; rows of `c` lie `lead` bytes apart. */
+function putSome<T>(at: usize, columns: i32, accumulate: bool, x: v128, y: v128): void {
+  v128.store(scratch, x);
+  v128.store(scratch, y, 16);
+  for (let from = scratch, end = at + <usize>columns * sizeof<T>(); at < end; at += sizeof<T>(), from += sizeof<T>()) {
+    store<T>(at, accumulate ? <T>(load<T>(from) + load<T>(at)) : load<T>(from));
+  }
+}
+
+/**
+ * c = a b, or c + a b: rows and columns of c, `depth` products for each. Elements of the left operand are `aDown` and
+ * `aAcross` bytes apart, and each 4 rows begin `aBlock` bytes after those before; rows of the right operand are `bDown`
+ * bytes apart, and each two vectors of columns begin `bPanel` bytes after those before. It may be read, but nothing is
+ * written, over the ends of rows. `packed` is known when this is compiled: 4 elements of the left operand lie side by side.
+ */
 // @ts-ignore: decorator
 @inline
 function gemm<T>(
   a: usize,
+  aDown: usize,
+  aAcross: usize,
+  aBlock: usize,
   b: usize,
+  bDown: usize,
+  bPanel: usize,
   c: usize,
+  cDown: usize,
   rows: i32,
   columns: i32,
   depth: i32,
-  lead: usize,
   accumulate: bool,
+  packed: bool,
 ): void {
-  const length = (<usize>depth) * ROWS * sizeof<T>();
-  for (let j = 0; j < columns; j += 32 / <i32>sizeof<T>()) {
-    let x = a;
-    let at = c + (<usize>j) * sizeof<T>();
-    for (let i = 0; i < rows; i += <i32>ROWS) {
+  for (let j: i32 = columns; j > 0; j -= <i32>(WIDTH / sizeof<T>()), b += bPanel, c += WIDTH) {
+    let at = c;
+    let block = a;
+    for (let i: i32 = rows; i > 0; i -= ROWS, block += aBlock, at += 4 * cDown) {
       let c00 = i64x2.splat(0);
       let c01 = c00;
       let c10 = c00;
@@ -59,116 +88,101 @@ function gemm<T>(
       let c21 = c00;
       let c30 = c00;
       let c31 = c00;
+      // Rows that are not there are taken to be the first.
+      let x0 = block;
+      let x1 = i > 1 ? x0 + aDown : x0;
+      let x2 = i > 2 ? x0 + 2 * aDown : x0;
+      let x3 = i > 3 ? x0 + 3 * aDown : x0;
       let y = b;
-      for (const end = x + length; x < end; x += ROWS * sizeof<T>(), y += 32) {
+      for (let p = depth; p > 0; p--, y += bDown) {
         const y0 = v128.load(y);
         const y1 = v128.load(y, 16);
-        const x0 = everywhere<T>(x, 0);
-        c00 = madd<T>(x0, y0, c00);
-        c01 = madd<T>(x0, y1, c01);
-        const x1 = everywhere<T>(x, 1);
-        c10 = madd<T>(x1, y0, c10);
-        c11 = madd<T>(x1, y1, c11);
-        const x2 = everywhere<T>(x, 2);
-        c20 = madd<T>(x2, y0, c20);
-        c21 = madd<T>(x2, y1, c21);
-        const x3 = everywhere<T>(x, 3);
-        c30 = madd<T>(x3, y0, c30);
-        c31 = madd<T>(x3, y1, c31);
+        const r0 = everywhere<T>(x0);
+        c00 = madd<T>(r0, y0, c00);
+        c01 = madd<T>(r0, y1, c01);
+        const r1 = everywhere<T>(packed ? x0 + 1 * sizeof<T>() : x1);
+        c10 = madd<T>(r1, y0, c10);
+        c11 = madd<T>(r1, y1, c11);
+        const r2 = everywhere<T>(packed ? x0 + 2 * sizeof<T>() : x2);
+        c20 = madd<T>(r2, y0, c20);
+        c21 = madd<T>(r2, y1, c21);
+        const r3 = everywhere<T>(packed ? x0 + 3 * sizeof<T>() : x3);
+        c30 = madd<T>(r3, y0, c30);
+        c31 = madd<T>(r3, y1, c31);
+        x0 += aAcross;
+        if (!packed) {
+          x1 += aAcross;
+          x2 += aAcross;
+          x3 += aAcross;
+        }
       }
-      put<T>(at, accumulate, c00, c01);
-      put<T>(at + lead, accumulate, c10, c11);
-      put<T>(at + 2 * lead, accumulate, c20, c21);
-      put<T>(at + 3 * lead, accumulate, c30, c31);
-      at += 4 * lead;
-    }
-    b += (<usize>depth) * 32;
-  }
-}
-
-/**
- * Lays `lines` rows or columns out as gemm reads them: `width` lines side by side, then the next, with zeros where there
- * are no more. Lines start `between` bytes apart; elements of a line are `along` bytes apart.
- */
-// @ts-ignore: decorator
-@inline
-function pack<T>(from: usize, between: usize, along: usize, lines: i32, depth: i32, width: i32, to: usize): void {
-  const size = sizeof<T>();
-  for (let i = 0; i < lines; i += width) {
-    const there = min(width, lines - i);
-    let start = from + (<usize>i) * between;
-    let left = depth;
-    if (there == width && between == size && <usize>width * size == 32) {
-      for (; left > 0; left--, start += along, to += 32) {
-        v128.store(to, v128.load(start));
-        v128.store(to, v128.load(start, 16), 16);
-      }
-    } else if (there == 4 && width == 4 && along == size && size == 8) {
-      for (; left > 1; left -= 2, start += 16, to += 64) {
-        const x0 = v128.load(start);
-        const x1 = v128.load(start + between);
-        const x2 = v128.load(start + 2 * between);
-        const x3 = v128.load(start + 3 * between);
-        v128.store(to, v128.shuffle<u64>(x0, x1, 0, 2));
-        v128.store(to, v128.shuffle<u64>(x2, x3, 0, 2), 16);
-        v128.store(to, v128.shuffle<u64>(x0, x1, 1, 3), 32);
-        v128.store(to, v128.shuffle<u64>(x2, x3, 1, 3), 48);
-      }
-    }
-    for (; left > 0; left--, start += along) {
-      for (let r = 0; r < width; r++, to += size) {
-        store<T>(to, r < there ? load<T>(start + (<usize>r) * between) : <T>0);
-      }
+      put<T>(at, j, accumulate, c00, c01);
+      if (i > 1) put<T>(at + cDown, j, accumulate, c10, c11);
+      if (i > 2) put<T>(at + 2 * cDown, j, accumulate, c20, c21);
+      if (i > 3) put<T>(at + 3 * cDown, j, accumulate, c30, c31);
     }
   }
 }
 
+/** Of operands as pack64 lays them. */
 export function gemm64(
   a: usize,
   b: usize,
   c: usize,
+  cDown: usize,
   rows: i32,
   columns: i32,
   depth: i32,
-  lead: usize,
   accumulate: bool,
 ): void {
-  gemm<f64>(a, b, c, rows, columns, depth, lead, accumulate);
+  const size = sizeof<f64>();
+  gemm<f64>(a, size, 4 * size, <usize>depth * 4 * size, b, WIDTH, <usize>depth * WIDTH, c, cDown, rows, columns, depth, accumulate, true);
 }
 
+/** Of a left operand with any steps, and a right one with rows without gaps. */
+export function direct64(
+  a: usize,
+  aDown: usize,
+  aAcross: usize,
+  b: usize,
+  bDown: usize,
+  c: usize,
+  cDown: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+): void {
+  gemm<f64>(a, aDown, aAcross, 4 * aDown, b, bDown, WIDTH, c, cDown, rows, columns, depth, false, false);
+}
+
+/** Of operands as pack32 lays them. */
 export function gemm32(
   a: usize,
   b: usize,
   c: usize,
+  cDown: usize,
   rows: i32,
   columns: i32,
   depth: i32,
-  lead: usize,
   accumulate: bool,
 ): void {
-  gemm<f32>(a, b, c, rows, columns, depth, lead, accumulate);
+  const size = sizeof<f32>();
+  gemm<f32>(a, size, 4 * size, <usize>depth * 4 * size, b, WIDTH, <usize>depth * WIDTH, c, cDown, rows, columns, depth, accumulate, true);
 }
 
-export function pack64(
-  from: usize,
-  between: usize,
-  along: usize,
-  lines: i32,
+/** Of a left operand with any steps, and a right one with rows without gaps. */
+export function direct32(
+  a: usize,
+  aDown: usize,
+  aAcross: usize,
+  b: usize,
+  bDown: usize,
+  c: usize,
+  cDown: usize,
+  rows: i32,
+  columns: i32,
   depth: i32,
-  width: i32,
-  to: usize,
 ): void {
-  pack<f64>(from, between, along, lines, depth, width, to);
+  gemm<f32>(a, aDown, aAcross, 4 * aDown, b, bDown, WIDTH, c, cDown, rows, columns, depth, false, false);
 }
 
-export function pack32(
-  from: usize,
-  between: usize,
-  along: usize,
-  lines: i32,
-  depth: i32,
-  width: i32,
-  to: usize,
-): void {
-  pack<f32>(from, between, along, lines, depth, width, to);
-}

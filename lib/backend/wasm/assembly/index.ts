@@ -5,4 +5,5 @@ export * from "./functions";
 export * from "./convert";
 export * from "./sum";
 export * from "./gemm";
+export * from "./pack";
 export { powersOfTwo } from "./exponential";
