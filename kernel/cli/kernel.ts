@@ -13,8 +13,12 @@ const WATCH = 1_000;
 /** `thalweg kernel --connection-file FILE`: serves one kernel until it is told to end or its parent is gone. */
 export async function kernel(connectionFile: string): Promise<void> {
   const connection = readConnection(connectionFile);
-  const transport = await ZmqTransport.bind(connection);
+  // Its processes take longer to start than all that is to be done meanwhile.
   const engine = new ProcessEngine();
+  const transport = await ZmqTransport.bind(connection).catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
+  });
   const history = new History(join(dataFolder(), "history.sqlite"));
   let ending = false;
 

@@ -2,9 +2,18 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Declared, Language } from "./language.ts";
 import type { LanguageReply, LanguageRequest } from "./language-process.ts";
-import { findSnapshot } from "./snapshot.ts";
+import { findSnapshot, fromSnapshot } from "./snapshot.ts";
 
 type Method = keyof Language;
+
+/**
+ * The environment of a process that talks to nobody but the kernel, so it need not read certificates; and that is large
+ * from its start, so the C library may take large pages of memory for it.
+ */
+function environment(): NodeJS.ProcessEnv {
+  const { NODE_EXTRA_CA_CERTS: _, ...own } = process.env;
+  return { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", ...own };
+}
 
 /** One language process, and what it has been asked. */
 class Connection {
@@ -29,7 +38,8 @@ class Connection {
     const child = fork(join(import.meta.dirname, "language.cjs"), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
-      execArgv: [...process.execArgv, ...(snapshot === undefined ? [] : ["--snapshot-blob", snapshot])],
+      execArgv: [...process.execArgv, ...(snapshot === undefined ? [] : fromSnapshot(snapshot))],
+      env: environment(),
       // A group of its own: an interrupt sent to the kernel's group is for the cells.
       detached: true,
     });

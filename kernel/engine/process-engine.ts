@@ -15,8 +15,8 @@ import { describeDiagnostics, describeError, describeInterrupt } from "./traceba
 /** After so long without effect, a second interrupt ends the process, in ms. */
 const PATIENCE = 1_000;
 
-/** How long the two processes wait before they compete for the cores with the kernel's first answer, in ms. */
-const HEAD_START = 20;
+/** How long the process of the cells, the quicker one to start, leaves the cores to the kernel's first answer, in ms. */
+const HEAD_START = 60;
 
 /** The cell that runs. */
 interface Running {
@@ -40,10 +40,8 @@ export class ProcessEngine implements Engine {
   readonly #starting: NodeJS.Timeout;
 
   constructor() {
-    this.#starting = setTimeout(() => {
-      this.#language.start();
-      this.#cells.start();
-    }, HEAD_START);
+    this.#language.start();
+    this.#starting = setTimeout(() => this.#cells.start(), HEAD_START);
   }
 
   async execute(cell: Cell, listener: CellListener): Promise<Outcome> {
