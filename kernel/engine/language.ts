@@ -8,8 +8,9 @@ export interface Diagnostic {
   line: number;
   column: number;
   endColumn: number;
-  /** The file it is in, when that is not the cell. */
+  /** The file it is in and that line of it, when that is not the cell. */
   file?: string;
+  text?: string;
 }
 
 /** A cell made ready to run, by the language for the runner that belongs to it. */
@@ -21,10 +22,18 @@ export interface Program {
   /** The name under which `exports` holds the value of the last expression. */
   resultName?: string | undefined;
   /**
-   * Local source files that the cell imports, as JavaScript by path, with what packages they import and, where the
-   * runner maps positions back, the `mappings` of their source maps.
+   * Local source files that the cell imports, as JavaScript by path, with what packages they import, which other local
+   * files have to run before them, whether they await at their top level and, where the runner maps positions back, the
+   * `mappings` of their source maps.
    */
-  modules: { path: string; data: string; imports?: string[]; map?: string }[];
+  modules: {
+    path: string;
+    data: string;
+    imports?: string[];
+    before?: string[];
+    async?: boolean;
+    map?: string;
+  }[];
   /** Top-level names that the body mentions, where the runner is to hand them over. */
   names?: string[];
   /** Modules that the body imports, in order, where the runner is to load them. */

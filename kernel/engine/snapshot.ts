@@ -56,12 +56,7 @@ export function fromSnapshot(file: string): string[] {
 export async function buildSnapshot(folder: string): Promise<void> {
   const file = snapshotFile(folder);
   const staging = `${file}.${process.pid}.tmp`;
-  const args = [
-    ...fromSnapshot(staging),
-    "--no-warnings",
-    "--build-snapshot",
-    join(folder, "snapshot.cjs"),
-  ];
+  const args = [...fromSnapshot(staging), "--no-warnings", "--build-snapshot", join(folder, "snapshot.cjs")];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));

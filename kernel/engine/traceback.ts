@@ -79,10 +79,10 @@ export function describeInterrupt(): CellError {
 /** Type errors and syntax errors, each with the line it is in. */
 export function describeDiagnostics(code: string, diagnostics: readonly Diagnostic[]): CellError {
   const source = code.split("\n");
-  const traceback = diagnostics.map(({ code: number, message, line, column, endColumn, file }) => {
+  const traceback = diagnostics.map(({ code: number, message, line, column, endColumn, file, text: own }) => {
     const where = file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`;
     const head = `${RED}${BOLD}TS${number}${PLAIN} at ${where}: ${message}`;
-    const text = file === undefined ? source[line - 1] : undefined;
+    const text = file === undefined ? source[line - 1] : own;
     if (text === undefined) return head;
     const gutter = `${line} | `;
     const mark = " ".repeat(gutter.length + column - 1) + "^".repeat(Math.max(1, endColumn - column));
@@ -91,7 +91,7 @@ export function describeDiagnostics(code: string, diagnostics: readonly Diagnost
   const first = diagnostics[0]!;
   return {
     ename: "TypeScriptError",
-    evalue: `TS${first.code}: ${first.message} (line ${first.line}, column ${first.column})`,
+    evalue: `TS${first.code}: ${first.message} (${first.file === undefined ? "" : `${first.file}, `}line ${first.line}, column ${first.column})`,
     traceback,
   };
 }

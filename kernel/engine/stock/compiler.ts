@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Diagnostic, Program } from "../language.ts";
-import { toDiagnostics } from "./diagnostics.ts";
+import { inFile, toDiagnostics } from "./diagnostics.ts";
 import { wordOperators } from "./operators.ts";
 import type { Files } from "./files.ts";
 import type { Known, KnownCell, KnownName } from "./known.ts";
@@ -108,11 +108,14 @@ export class Compiler {
     };
     program.emit(file, write, undefined, false, { before: [body], after: [withoutModuleSyntax(needs)] });
     declarations ??= this.#forcedDeclarations(prepared.file);
+    const modules = this.#modules.emit(local, program);
+    const mistakes = isUnchecked(file) ? [] : this.#mistakesIn(modules, program);
+    if (mistakes.length > 0) return { diagnostics: mistakes };
     return {
       program: {
         js,
         async: prepared.scan.awaits,
-        modules: this.#modules.emit(local, program),
+        modules,
         names: [...needs.names],
         imports: needs.imports,
         map: mappingsOf(map),
@@ -124,6 +127,13 @@ export class Compiler {
         packages: needs.imports.filter((name) => !local.has(name) && !name.startsWith("node:")),
       },
     };
+  }
+
+  /** The mistakes in the sources that a cell imports, file by file. */
+  #mistakesIn(modules: Program["modules"], program: ts.Program): Diagnostic[] {
+    return this.#modules
+      .check(modules, program)
+      .flatMap((found) => inFile(found, (file) => this.#files.pathOf(file)));
   }
 
   /** What stands below the cell for names of earlier ones that live in boxes. */
@@ -179,4 +189,10 @@ function meaningOf(name: ts.Identifier, checker: ts.TypeChecker): { value: boole
     value: (flags & ts.SymbolFlags.Value) !== 0,
     type: (flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) !== 0,
   };
+}
+
+/** Whether `@ts-nocheck` stands above a cell. */
+function isUnchecked(file: ts.SourceFile): boolean {
+  const { checkJsDirective } = file as { checkJsDirective?: { enabled: boolean } };
+  return checkJsDirective?.enabled === false;
 }

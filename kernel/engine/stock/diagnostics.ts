@@ -8,6 +8,22 @@ const ASSIGNED_TO_IMPORT = 2632;
 const CELL_MODULE = /import\("[^"]*__cell_(?:\d+)?__(?:\.tsx?)?"\)\./g;
 const CELL_FILE = /"[^"]*\/__cell_(?:\d+)?__(?:\.tsx?)?"/g;
 
+export function isMistake({ category, code }: ts.Diagnostic): boolean {
+  return category === ts.DiagnosticCategory.Error && !IGNORED.has(code);
+}
+
+/** A mistake in a source file, with the line that it is in. `called` says how a file is called. */
+export function inFile(found: ts.Diagnostic, called: (file: string) => string): Diagnostic[] {
+  if (found.file === undefined) return [];
+  const { fileName, text } = found.file;
+  const lines = text.split(/\r?\n/);
+  return toDiagnostics([found], text).map((one) => ({
+    ...one,
+    file: called(fileName),
+    text: lines[one.line - 1]!,
+  }));
+}
+
 /** What is wrong with a cell, in its own lines and columns. `end` is where its own text ends. */
 export function toDiagnostics(
   found: readonly ts.Diagnostic[],
@@ -15,21 +31,19 @@ export function toDiagnostics(
   kindOf: (name: string) => string | undefined = () => undefined,
 ): Diagnostic[] {
   const lines = lineStarts(code);
-  return found
-    .filter(({ category, code: number }) => category === ts.DiagnosticCategory.Error && !IGNORED.has(number))
-    .map((diagnostic) => {
-      const start = Math.min(diagnostic.start ?? 0, code.length);
-      const end = Math.min(start + (diagnostic.length ?? 0), code.length);
-      const line = lineOf(lines, start);
-      const lineEnd = lines[line] === undefined ? code.length : lines[line] - 1;
-      const column = start - lines[line - 1]! + 1;
-      return {
-        ...describe(diagnostic, code.slice(start, end), kindOf),
-        line,
-        column,
-        endColumn: Math.max(column + 1, column + Math.min(end, lineEnd) - start),
-      };
-    });
+  return found.filter(isMistake).map((diagnostic) => {
+    const start = Math.min(diagnostic.start ?? 0, code.length);
+    const end = Math.min(start + (diagnostic.length ?? 0), code.length);
+    const line = lineOf(lines, start);
+    const lineEnd = lines[line] === undefined ? code.length : lines[line] - 1;
+    const column = start - lines[line - 1]! + 1;
+    return {
+      ...describe(diagnostic, code.slice(start, end), kindOf),
+      line,
+      column,
+      endColumn: Math.max(column + 1, column + Math.min(end, lineEnd) - start),
+    };
+  });
 }
 
 function describe(

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { Disk } from "./disk.ts";
 import { cellModule } from "./known.ts";
@@ -69,10 +69,12 @@ export class Files implements ts.LanguageServiceHost {
     this.#current = this.#at(`__cell__.${jsx ? "tsx" : "ts"}`);
     // Where an import leads may change from cell to cell; what a package says of itself only with its installation.
     const packages = this.#missed ? undefined : this.#resolutions.getPackageJsonInfoCache();
-    if (this.#missed) this.#disk.forget();
+    const missed = this.#missed;
+    if (missed) this.#disk.forget();
     this.#missed = false;
     this.#resolutions = this.#newResolutions(packages);
-    if (text !== this.#text) {
+    // The same text may mean more once what was missing is there.
+    if (text !== this.#text || missed) {
       this.#text = text;
       this.#version++;
     }
@@ -91,6 +93,12 @@ export class Files implements ts.LanguageServiceHost {
   /** The file that holds the declarations of an earlier cell. */
   fileOf(cell: number): string {
     return this.#at(`${cellModule(cell).slice(2)}.d.ts`);
+  }
+
+  /** How a file is called from where the cells are. */
+  pathOf(file: string): string {
+    const path = relative(this.#directory, file);
+    return path.startsWith("..") ? file : path;
   }
 
   /** Lets a text be a module of the folder, beside its files. */
@@ -190,11 +198,9 @@ export class Files implements ts.LanguageServiceHost {
       };
     }
     const resolvedModule = this.#lookUp(specifier, from, options);
-    if (resolvedModule !== undefined || /^[./]/.test(specifier) || dirname(from) === this.#home) {
-      return resolvedModule;
-    }
+    if (resolvedModule !== undefined || dirname(from) === this.#home) return resolvedModule;
     const home = join(this.#home, "index.ts");
-    const last = this.#lookUp(specifier, home, options);
+    const last = /^[./]/.test(specifier) ? undefined : this.#lookUp(specifier, home, options);
     this.#missed ||= last === undefined;
     return last;
   }

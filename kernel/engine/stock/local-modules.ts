@@ -11,6 +11,8 @@ type Source = Program["modules"][number];
 
 interface Instance {
   exports: unknown;
+  /** Until it has run, where that takes waiting. */
+  pending?: Promise<void> | undefined;
 }
 
 /** The user's own source files that cells import. One that was edited runs again, and with it whatever imports it. */
@@ -59,8 +61,43 @@ export class LocalModules {
     return waiting.length === 0 ? undefined : Promise.all(waiting);
   }
 
-  load(path: string): Imported {
-    return Imported.commonJs(this.#run(path));
+  /** At once, unless the file or one that has to run before it awaits at its top level. */
+  load(path: string): Imported | Promise<Imported> {
+    const loaded = () => Imported.commonJs(this.#run(path));
+    return this.#waits(path, new Set()) ? this.#start(path, new Set()).then(loaded) : loaded();
+  }
+
+  /** Nobody waits any longer for what is still running: the next import runs it again. */
+  abandon(): void {
+    for (const [path, { pending }] of this.#instances) if (pending !== undefined) this.#forget(path);
+  }
+
+  /** Whether there is something to wait for before a file can be used. */
+  #waits(path: string, seen: Set<string>): boolean {
+    if (seen.has(path)) return false;
+    seen.add(path);
+    const instance = this.#instances.get(path);
+    if (instance !== undefined) return instance.pending !== undefined;
+    const { async = false, before = [] } = this.#sources.get(path) ?? {};
+    return async || before.some((other) => this.#waits(other, seen));
+  }
+
+  /** Runs a file that waits, after those that it imports. `above` are the files that wait for this one. */
+  async #start(path: string, above: ReadonlySet<string>): Promise<void> {
+    const running = this.#instances.get(path);
+    if (running !== undefined) return running.pending;
+    const { async = false, before = [] } = this.#sources.get(path) ?? {};
+    const within = new Set(above).add(path);
+    for (const other of before) {
+      if (within.has(other) || !this.#sources.has(other)) continue;
+      this.#noteImporter(other, path);
+      await this.#start(other, within);
+    }
+    // Another import may have begun it meanwhile.
+    const begun = this.#instances.get(path);
+    if (begun !== undefined) return begun.pending;
+    if (!async) this.#run(path);
+    else await this.#runAsync(path);
   }
 
   #forget(path: string): void {
@@ -71,9 +108,35 @@ export class LocalModules {
   #run(path: string): unknown {
     const running = this.#instances.get(path);
     if (running !== undefined) return running.exports;
-    const { data, map } = this.#sources.get(path)!;
+    const instance = this.#instantiate(path);
+    try {
+      this.#evaluate(path, instance);
+    } catch (error) {
+      this.#instances.delete(path);
+      throw error;
+    }
+    return instance.exports;
+  }
+
+  async #runAsync(path: string): Promise<void> {
+    const instance = this.#instantiate(path);
+    try {
+      await (instance.pending = this.#evaluate(path, instance) as Promise<void>);
+    } catch (error) {
+      if (this.#instances.get(path) === instance) this.#instances.delete(path);
+      throw error;
+    }
+    instance.pending = undefined;
+  }
+
+  #instantiate(path: string): Instance {
     const instance: Instance = { exports: {} };
     this.#instances.set(path, instance);
+    return instance;
+  }
+
+  #evaluate(path: string, instance: Instance): unknown {
+    const { data, map, async = false } = this.#sources.get(path)!;
     const given: Record<string, unknown> = {
       exports: instance.exports,
       module: instance,
@@ -84,17 +147,12 @@ export class LocalModules {
       [Given.meta]: { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) },
     };
     mapStack(path, map ?? "");
-    try {
-      const text = `(function (${Object.keys(given).join(", ")}) {\n${data}\n})`;
-      const run = vm.runInThisContext(text, { filename: path, lineOffset: -1, displayErrors: false }) as (
-        ...values: unknown[]
-      ) => void;
-      run(...Object.values(given));
-    } catch (error) {
-      this.#instances.delete(path);
-      throw error;
-    }
-    return instance.exports;
+    const head = `${async ? "async " : ""}function`;
+    const text = `(${head} (${Object.keys(given).join(", ")}) {\n${data}\n})`;
+    const run = vm.runInThisContext(text, { filename: path, lineOffset: -1, displayErrors: false }) as (
+      ...values: unknown[]
+    ) => unknown;
+    return run(...Object.values(given));
   }
 
   #require(from: string): NodeJS.Require {

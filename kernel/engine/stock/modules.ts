@@ -1,7 +1,9 @@
 import ts from "typescript";
 import type { Program } from "../language.ts";
 import { Given } from "./box.ts";
+import { isMistake } from "./diagnostics.ts";
 import type { Files } from "./files.ts";
+import { scan } from "./scan.ts";
 import { dynamicImport } from "./syntax.ts";
 
 type Module = Program["modules"][number];
@@ -13,10 +15,12 @@ interface Emitted {
   local: string[];
 }
 
-/** Compiles the sources that cells import, each again only when it was edited. */
+/** Checks and compiles the sources that cells import, again only when they were edited. */
 export class Modules {
   readonly #files: Files;
   readonly #emitted = new Map<string, Emitted>();
+  /** The sources, at their versions, that were last found to be without mistakes. */
+  #checked = "";
 
   constructor(files: Files) {
     this.#files = files;
@@ -34,29 +38,50 @@ export class Modules {
     return modules;
   }
 
+  /** The mistakes in sources, if they or the options are others than those that had none. */
+  check(modules: readonly Module[], program: ts.Program): ts.Diagnostic[] {
+    const paths = modules.map(({ path }) => path).filter((path) => !path.endsWith(".json"));
+    const options = JSON.stringify(program.getCompilerOptions());
+    const versions = [options, ...paths.map((path) => `${path} ${this.#files.getScriptVersion(path)}`)].join(
+      "\n",
+    );
+    if (versions === this.#checked) return [];
+    const sources = paths.flatMap((path) => program.getSourceFile(path) ?? []);
+    const found = sources.flatMap((source) => [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ]);
+    if (!found.some(isMistake)) this.#checked = versions;
+    return found;
+  }
+
   #emit(file: string, program: ts.Program): Emitted {
     const version = this.#files.getScriptVersion(file);
     const known = this.#emitted.get(file);
     // Compiled text does not change with what it imports, but where its imports lead may.
     if (known?.version === version && known.local.every((other) => this.#files.fileExists(other)))
       return known;
-    const text = program.getSourceFile(file)?.text ?? this.#files.readFile(file) ?? "";
-    const emitted = file.endsWith(".json") ? json(file, text) : this.#compile(file, text);
+    const source = program.getSourceFile(file);
+    const text = source?.text ?? this.#files.readFile(file) ?? "";
+    const awaits = source !== undefined && scan(source).awaits;
+    const emitted = file.endsWith(".json") ? json(file, text) : this.#compile(file, text, awaits);
     const entry = { ...emitted, version };
     this.#emitted.set(file, entry);
     return entry;
   }
 
-  #compile(file: string, text: string): Omit<Emitted, "version"> {
+  #compile(file: string, text: string, awaits: boolean): Omit<Emitted, "version"> {
     const imports = new Set<string>();
     const local = new Set<string>();
-    const specifier = (name: string): string => {
+    const before = new Set<string>();
+    const specifier = (name: string, isDynamic: boolean): string => {
       const resolved = this.#files.resolve(name, file);
       if (resolved?.local !== true) {
         imports.add(name);
         return name;
       }
       local.add(resolved.file);
+      if (!isDynamic) before.add(resolved.file);
       return resolved.file;
     };
     const { outputText, sourceMapText } = ts.transpileModule(text, {
@@ -73,6 +98,9 @@ export class Modules {
       path: file,
       data: withoutMapComment(outputText),
       imports: [...imports],
+      // An import of types alone is gone by now.
+      before: [...before].filter((other) => outputText.includes(JSON.stringify(other))),
+      async: awaits,
       map: mappingsOf(sourceMapText),
     };
     return { module, local: [...local] };
@@ -84,7 +112,9 @@ function json(file: string, text: string): Omit<Emitted, "version"> {
 }
 
 /** Writes down where each import leads, so that the runner resolves only what is a package. */
-function withSpecifiers(specifier: (name: string) => string): ts.TransformerFactory<ts.SourceFile> {
+function withSpecifiers(
+  specifier: (name: string, isDynamic: boolean) => string,
+): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
     const { factory } = context;
     const visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
@@ -92,11 +122,15 @@ function withSpecifiers(specifier: (name: string) => string): ts.TransformerFact
         return factory.createIdentifier(Given.meta);
       }
       if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-        return dynamicImport(factory, ts.visitEachChild(node, visit, context), specifier);
+        return dynamicImport(factory, ts.visitEachChild(node, visit, context), (name) =>
+          specifier(name, true),
+        );
       }
-      const named = (ts.isImportDeclaration(node) && !isTypeOnly(node)) || ts.isExportDeclaration(node);
+      const named =
+        (ts.isImportDeclaration(node) && !isTypeOnly(node)) ||
+        (ts.isExportDeclaration(node) && !node.isTypeOnly);
       if (named && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
-        const target = factory.createStringLiteral(specifier(node.moduleSpecifier.text));
+        const target = factory.createStringLiteral(specifier(node.moduleSpecifier.text, false));
         return ts.isImportDeclaration(node)
           ? factory.updateImportDeclaration(node, node.modifiers, node.importClause, target, node.attributes)
           : factory.updateExportDeclaration(

@@ -96,6 +96,7 @@ export function createRunner(directory: string, home: string): Runner {
         const result = program.async ? await Promise.race([started, interruption]) : started;
         return { status: "ok", value: (result as { value: unknown } | undefined)?.value };
       } catch (error) {
+        if (error instanceof Interruption) modules.abandon();
         return error instanceof Interruption
           ? { status: "interrupted", kept: [...kept] }
           : { status: "threw", error: readable(error), kept: [...kept] };

@@ -67,10 +67,11 @@ describe("mistakes found before a cell runs", () => {
     );
   });
 
-  it("in another file name that file", () => {
-    const { traceback } = describeDiagnostics("import './x'", [
-      { code: 1005, message: "';' expected.", line: 3, column: 1, endColumn: 2, file: "/p/x.ts" },
+  it("in another file name that file, and show its line", () => {
+    const { evalue, traceback } = describeDiagnostics("import './x'", [
+      { code: 1005, message: "';' expected.", line: 3, column: 1, endColumn: 2, file: "x.ts", text: "}" },
     ]);
-    expect(plain(traceback)).toBe("TS1005 at /p/x.ts:3:1: ';' expected.");
+    expect(evalue).toBe("TS1005: ';' expected. (x.ts, line 3, column 1)");
+    expect(plain(traceback)).toBe("TS1005 at x.ts:3:1: ';' expected.\n\n3 | }\n    ^\n");
   });
 });

@@ -140,6 +140,80 @@ describe("imports", () => {
     expect(outcome).toMatchObject({ status: "refused" });
   });
 
+  it("of source files with a mistake of types say where, until it is mended", async () => {
+    folder.write("half.ts", "// halves\nexport const half: number = 'x';");
+    const cell = "import { half } from './half'; half";
+    expect(await notebook.runAll(cell)).toEqual({
+      status: "refused",
+      diagnostics: [
+        {
+          code: 2322,
+          message: "Type 'string' is not assignable to type 'number'.",
+          file: "half.ts",
+          line: 2,
+          column: 14,
+          endColumn: 18,
+          text: "export const half: number = 'x';",
+        },
+      ],
+    });
+    folder.write("uses-half.ts", "import { half } from './half'; export const whole = 2 * half;");
+    expect(await notebook.refusal("import { whole } from './uses-half'")).toHaveLength(1);
+    expect(await notebook.value(`// @ts-nocheck\n${cell}`)).toBe("x");
+    folder.write("half.ts", "export const half: number = 0.5;");
+    expect(await notebook.value(cell)).toBe(0.5);
+    expect(await notebook.value("import { whole } from './uses-half'; whole")).toBe(1);
+  });
+
+  it("find a file that was written after they had failed", async () => {
+    const cell = "import { late } from './written-late'; late";
+    expect(await notebook.refusal(cell)).toHaveLength(1);
+    folder.write("written-late.ts", "export const late = 'there'");
+    expect(await notebook.value(cell)).toBe("there");
+  });
+
+  describe("of source files that await at their top level", () => {
+    it("wait for them, in whatever file they are", async () => {
+      folder.write("awaits.ts", "export const five = await Promise.resolve(5);");
+      folder.write("middle.ts", "import { five } from './awaits'; export const six = five + 1;");
+      folder.write("outer.ts", "export { six } from './middle'; export * from './awaits';");
+      expect(await notebook.value("import { five, six } from './outer'; [five, six]")).toEqual([5, 6]);
+      expect(await notebook.value("(await import('./middle')).six")).toBe(6);
+      folder.write("awaits.ts", "export const five = await Promise.resolve(50);");
+      expect(await notebook.value("import { six } from './outer'; six")).toBe(51);
+    });
+
+    it("run each once, though files import each other", async () => {
+      folder.write(
+        "left.ts",
+        "import { right } from './right'; export const left = await Promise.resolve(1); export const sum = () => left + right;",
+      );
+      folder.write("right.ts", "import './left'; export const right = await Promise.resolve(2);");
+      expect(await notebook.value("import { sum } from './left'; import './right'; sum()")).toBe(3);
+    });
+
+    it("tell of their failure, and run again", async () => {
+      folder.write("fails.ts", "await 1;\nthrow new Error('at last')");
+      expect(await notebook.runAll("import './fails'")).toMatchObject({
+        status: "threw",
+        error: { message: "at last" },
+      });
+      folder.write("fails.ts", "export const fine = await 1");
+      expect(await notebook.value("import { fine } from './fails'; fine")).toBe(1);
+    });
+
+    it("can be interrupted, and run again", async () => {
+      folder.write(
+        "waits.ts",
+        "const g = globalThis as any; g.runs = (g.runs ?? 0) + 1; if (g.runs < 2) await new Promise(() => {}); export const runs: number = g.runs",
+      );
+      const running = notebook.run("import { runs } from './waits'");
+      notebook.interrupt();
+      expect(await running).toMatchObject({ status: "interrupted" });
+      expect(await notebook.value("import { runs } from './waits'; runs")).toBe(2);
+    });
+  });
+
   it("fall back on what the kernel has", async () => {
     expect(await notebook.value("import ts from 'typescript'; typeof ts.version")).toBe("string");
   });
