@@ -34,6 +34,8 @@ export type Outcome =
 /** One cell to run. */
 export interface Cell {
   code: string;
+  /** Which cell of the notebook it is, where the front end says so: one that is run again replaces what it declared. */
+  id?: string | undefined;
   /** The number shown beside the cell. */
   count: number;
   /** Whether whoever sent the cell can answer `prompt`. */

@@ -55,8 +55,12 @@ export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; decla
 
 /** Knows the text of cells: their types, their meaning, what can come next. Offsets are UTF-16. */
 export interface Language {
-  /** Checks a cell and makes it ready to run. Changes nothing that later cells see. */
-  compile(code: string): Compiled;
+  /**
+   * Checks a cell and makes it ready to run. Changes nothing that later cells see.
+   *
+   * @param cell - Which cell of the notebook it is, where that is known.
+   */
+  compile(code: string, cell?: string): Compiled;
   /**
    * The cell that declared this has run: later cells see its names. Returns the ids of what need not be kept any longer,
    * since no later cell can see it.

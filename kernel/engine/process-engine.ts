@@ -58,7 +58,7 @@ export class ProcessEngine implements Engine {
 
   async #execute(cell: Cell, running: Running): Promise<Outcome> {
     const { listener } = running;
-    const compiled = await this.#language.request("compile", cell.code);
+    const compiled = await this.#language.request("compile", cell.code, cell.id);
     if (running.interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
     if ("diagnostics" in compiled)
       return { status: "error", ...describeDiagnostics(cell.code, compiled.diagnostics) };

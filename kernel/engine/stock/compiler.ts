@@ -6,6 +6,7 @@ import type { Files } from "./files.ts";
 import type { Known, KnownCell, KnownName } from "./known.ts";
 import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
+import { byName, interfacesOf, moduleOf, type Part } from "./parts.ts";
 import { scan, type Declaration, type Kind, type Scan } from "./scan.ts";
 import { toBody, withoutModuleSyntax, type Needs } from "./transform.ts";
 
@@ -14,7 +15,12 @@ export interface PreparedCell {
   /** The file that holds it. */
   file: string;
   parsed: ParsedCell;
+  /** Syntax errors. */
+  errors: ParsedCell["errors"];
   scan: Scan;
+  interfaces: Part[];
+  /** Modules that it declares although they are not installed. */
+  ambient: Part[];
 }
 
 export type CompiledCell = { diagnostics: Diagnostic[] } | { program: Program; cell: Omit<KnownCell, "id"> };
@@ -37,8 +43,9 @@ export class Compiler {
   }
 
   /** Makes a text the current cell of the language service. */
-  prepare(code: string): PreparedCell {
-    const parsed = parseCell(code);
+  prepare(code: string, source?: string): PreparedCell {
+    const { whole, parsed, ambient } = this.#apart(code);
+    const interfaces = interfacesOf(parsed.file);
     const found = scan(parsed.file);
     for (const name of parsed.jsx ? this.#jsxFactories(parsed.file) : []) found.used.add(name);
     const own = new Map<string, { value: boolean; type: boolean }>();
@@ -49,13 +56,58 @@ export class Compiler {
         type: before?.type === true || TYPES.has(kind),
       });
     }
+    const merged = this.#besideInterfaces(interfaces, found, source);
     const none = { value: false, type: false };
     const footer = this.#known().footer(found.used, (name) => own.get(name) ?? none, found.augments);
     const exported = new Set(found.declarations.filter((one) => one.exported).map((one) => one.name.text));
     const exports = [...own.keys()].filter((name) => !exported.has(name));
     // The semicolon ends what the cell, or somebody still typing it, left open.
-    const text = `${code}\n;${footer}export { ${exports.join(", ")} };\n`;
-    return { file: this.#files.setCurrent(text, parsed.jsx), parsed, scan: found };
+    const text = `${parsed.file.text}\n;${merged}${footer}export { ${exports.join(", ")} };\n`;
+    const file = this.#files.setCurrent(text, parsed.jsx, this.#ambientText(ambient, source));
+    return { file, parsed, errors: whole.errors, scan: found, interfaces, ambient };
+  }
+
+  /** A cell without what it declares of modules that are not installed, which stands in a file of its own. */
+  #apart(code: string): { whole: ParsedCell; parsed: ParsedCell; ambient: Part[] } {
+    const whole = parseCell(code);
+    const modules = whole.file.statements.filter(
+      (node): node is ts.ModuleDeclaration =>
+        ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name) && !this.#files.isTyped(node.name.text),
+    );
+    if (modules.length === 0) return { whole, parsed: whole, ambient: [] };
+    let rest = code;
+    for (const node of modules) {
+      const start = node.getStart(whole.file);
+      const blank = code.slice(start, node.end).replaceAll(/[^\r\n]/g, " ");
+      rest = rest.slice(0, start) + blank + rest.slice(node.end);
+    }
+    const ambient = modules.map((node) => moduleOf(node, whole.file));
+    return { whole, parsed: parseCell(rest), ambient };
+  }
+
+  #ambientText(own: readonly Part[], source: string | undefined): string {
+    const known = this.#known().ambient;
+    const earlier = [...known.names()].flatMap((name) =>
+      known.beside(
+        name,
+        own.filter((part) => part.name === name),
+        source,
+      ),
+    );
+    return [...earlier, ...own].map(({ text }) => `${text}\n`).join("");
+  }
+
+  /** What earlier cells declared of the interfaces of a cell, which is then used there too. */
+  #besideInterfaces(interfaces: readonly Part[], { declarations, used }: Scan, source?: string): string {
+    let text = "";
+    for (const [name, own] of byName(interfaces)) {
+      const exported = declarations.some((one) => one.name.text === name && one.exported);
+      for (const part of this.#known().interfaces.beside(name, own, source)) {
+        text += `${exported ? "export " : ""}${part.text}\n`;
+        for (const mentioned of part.uses) used.add(mentioned);
+      }
+    }
+    return text;
   }
 
   /** The file that holds the declarations of an earlier cell. */
@@ -63,9 +115,9 @@ export class Compiler {
     return this.#files.fileOf(cell);
   }
 
-  compile(code: string): CompiledCell {
-    const prepared = this.prepare(code);
-    const { errors } = prepared.parsed;
+  compile(code: string, source?: string): CompiledCell {
+    const prepared = this.prepare(code, source);
+    const { errors } = prepared;
     if (errors.length > 0) return { diagnostics: toDiagnostics(errors.slice(0, 1), code) };
     const program = this.service.getProgram()!;
     const file = program.getSourceFile(prepared.file)!;
@@ -75,7 +127,8 @@ export class Compiler {
     const worded = wordOperators(own, file, program.getTypeChecker());
     const diagnostics = toDiagnostics(worded, code, (name) => this.#known().kindOf(name));
     if (diagnostics.length > 0) return { diagnostics };
-    return this.#emit(prepared, program, file, code.length);
+    const compiled = this.#emit(prepared, program, file, code.length);
+    return "program" in compiled ? { ...compiled, cell: { ...compiled.cell, source } } : compiled;
   }
 
   #emit(prepared: PreparedCell, program: ts.Program, file: ts.SourceFile, end: number): CompiledCell {
@@ -124,6 +177,8 @@ export class Compiler {
         declarations,
         names: knownNames(own, checker),
         augments: prepared.scan.augments,
+        interfaces: prepared.interfaces.filter(({ name }) => isOpen(name, own)),
+        ambient: prepared.ambient,
         packages: needs.imports.filter((name) => !local.has(name) && !name.startsWith("node:")),
       },
     };
@@ -195,4 +250,10 @@ function meaningOf(name: ts.Identifier, checker: ts.TypeChecker): { value: boole
 function isUnchecked(file: ts.SourceFile): boolean {
   const { checkJsDirective } = file as { checkJsDirective?: { enabled: boolean } };
   return checkJsDirective?.enabled === false;
+}
+
+/** Whether later cells may add to an interface: it is nothing else besides, but for a value of its name. */
+function isOpen(name: string, declarations: readonly Declaration[]): boolean {
+  const besides = new Set<Kind>(["class", "enum", "namespace", "import"]);
+  return !declarations.some((one) => one.name.text === name && besides.has(one.kind));
 }

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { Disk } from "./disk.ts";
@@ -11,6 +12,8 @@ export interface Resolved {
   local: boolean;
 }
 
+/** Not a module, so that it can declare some. */
+const AMBIENT = "__ambient__.d.ts";
 const CELL = /\/__cell_(\d+)__\.d\.ts$/;
 /** Below these nothing changes while the process lives. */
 const UNCHANGING = /\/node_modules\//;
@@ -33,6 +36,7 @@ export class Files implements ts.LanguageServiceHost {
   /** An import led nowhere. */
   #missed = false;
   #text = "";
+  #ambient = { text: "", version: 0 };
   #version = 0;
   #current: string;
 
@@ -64,8 +68,13 @@ export class Files implements ts.LanguageServiceHost {
     this.#missed = true;
   }
 
-  /** Puts a text in the place of the cell. Returns the file it is checked as. */
-  setCurrent(text: string, jsx: boolean): string {
+  /**
+   * Puts a text in the place of the cell. Returns the file it is checked as.
+   *
+   * @param ambient - Declarations of modules that are not installed.
+   */
+  setCurrent(text: string, jsx: boolean, ambient: string): string {
+    if (ambient !== this.#ambient.text) this.#ambient = { text: ambient, version: this.#ambient.version + 1 };
     this.#current = this.#at(`__cell__.${jsx ? "tsx" : "ts"}`);
     // Where an import leads may change from cell to cell; what a package says of itself only with its installation.
     const packages = this.#missed ? undefined : this.#resolutions.getPackageJsonInfoCache();
@@ -88,6 +97,13 @@ export class Files implements ts.LanguageServiceHost {
     const file = found.resolvedFileName;
     const source = SOURCE.test(file) && !DECLARATIONS.test(file) && !file.includes("/node_modules/");
     return { file, local: source || this.#modules.has(file) };
+  }
+
+  /** Whether there is something for `declare module` to add to: types of the module that it names. */
+  isTyped(specifier: string): boolean {
+    if (isBuiltin(specifier) || /^[./]/.test(specifier)) return true;
+    const found = this.#resolve(specifier, this.#current, this.#options.get());
+    return found !== undefined && !/\.[cm]?jsx?$/.test(found.resolvedFileName);
   }
 
   /** The file that holds the declarations of an earlier cell. */
@@ -124,11 +140,16 @@ export class Files implements ts.LanguageServiceHost {
   getCompilationSettings = (): ts.CompilerOptions => this.#options.get();
   getCurrentDirectory = (): string => this.#directory;
   getDefaultLibFileName = (options: ts.CompilerOptions): string => ts.getDefaultLibFilePath(options);
-  getScriptFileNames = (): string[] => [this.#globals, this.#current];
+  getScriptFileNames = (): string[] => [
+    this.#globals,
+    ...(this.#ambient.text === "" ? [] : [this.#at(AMBIENT)]),
+    this.#current,
+  ];
   useCaseSensitiveFileNames = (): boolean => ts.sys.useCaseSensitiveFileNames;
 
   getScriptVersion = (file: string): string => {
     if (file === this.#current) return String(this.#version);
+    if (file === this.#at(AMBIENT)) return String(this.#ambient.version);
     const module = this.#modules.get(file);
     if (module !== undefined) return String(module.version);
     return CELL.test(file) || UNCHANGING.test(file) ? "1" : versionOf(file);
@@ -148,6 +169,7 @@ export class Files implements ts.LanguageServiceHost {
 
   readFile = (file: string): string | undefined => {
     if (file === this.#current) return this.#text;
+    if (file === this.#at(AMBIENT)) return this.#ambient.text;
     const cell = CELL.exec(file);
     if (cell !== null) return this.#declarationsOf(Number(cell[1]));
     return this.#modules.get(file)?.text ?? this.#disk.readFile(file);
@@ -156,7 +178,12 @@ export class Files implements ts.LanguageServiceHost {
   fileExists = (file: string): boolean => {
     const cell = CELL.exec(file);
     if (cell !== null) return this.#declarationsOf(Number(cell[1])) !== undefined;
-    return file === this.#current || this.#modules.has(file) || this.#disk.fileExists(file);
+    return (
+      file === this.#current ||
+      file === this.#at(AMBIENT) ||
+      this.#modules.has(file) ||
+      this.#disk.fileExists(file)
+    );
   };
 
   directoryExists = (path: string): boolean => this.#disk.directoryExists(path);

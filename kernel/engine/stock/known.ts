@@ -1,3 +1,4 @@
+import { Parts, type Part } from "./parts.ts";
 import type { Kind } from "./scan.ts";
 
 /** A name that a cell left for later ones. */
@@ -17,6 +18,12 @@ export interface KnownCell {
   names: KnownName[];
   /** What it adds to the global scope and to modules. */
   augments: string[];
+  /** The interfaces that it declares, which later cells may add to. */
+  interfaces: Part[];
+  /** The modules that it declares although they are not installed. */
+  ambient: Part[];
+  /** Which cell of the notebook it is, where that is known. */
+  source?: string | undefined;
   /** The packages that it imports. */
   packages: string[];
 }
@@ -45,16 +52,25 @@ export class Known {
   readonly #dropped = new Map<number, KnownCell>();
   readonly #values = new Map<string, Entry>();
   readonly #types = new Map<string, Entry>();
+  readonly interfaces = new Parts();
+  readonly ambient = new Parts();
 
   /** Lets later cells see what a cell declared. Returns the cells that none of them can see any more. */
   adopt(cell: KnownCell): number[] {
-    if (cell.names.length === 0 && cell.augments.length === 0) return [cell.id];
+    const { id, source, ambient } = cell;
+    const nothing = cell.names.length + cell.augments.length + ambient.length === 0;
+    if (nothing) return [id];
+    this.ambient.adopt(ambient, id, source);
+    for (const { name, type } of cell.names) {
+      if (type && !cell.interfaces.some((part) => part.name === name)) this.interfaces.drop(name);
+    }
+    this.interfaces.adopt(cell.interfaces, id, source);
     for (const earlier of this.#cells.values()) {
       if (replaces(cell.augments, earlier.augments)) earlier.augments = [];
     }
     const refers = [...cell.declarations.matchAll(CELL)].map(([, id]) => Number(id));
     this.#cells.set(cell.id, { ...cell, refers });
-    let replaced = cell.augments.length > 0;
+    let replaced = cell.augments.length + ambient.length > 0;
     for (const known of cell.names) {
       const entry = { ...known, cell: cell.id };
       const { name } = known;
@@ -140,6 +156,7 @@ export class Known {
     const roots = new Set<number>();
     for (const { cell } of this.#values.values()) roots.add(cell);
     for (const { cell } of this.#types.values()) roots.add(cell);
+    for (const cell of [...this.interfaces.cells(), ...this.ambient.cells()]) roots.add(cell);
     for (const { id, augments } of this.#cells.values()) if (augments.length > 0) roots.add(id);
     const live = this.#reach(roots);
     const forgotten = [...this.#cells.values()].filter(({ id }) => !live.has(id));

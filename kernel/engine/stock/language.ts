@@ -49,12 +49,12 @@ export function prepareLanguage(
   compiler.compile("1");
 
   const language: Language = {
-    compile(code): Compiled {
+    compile(code, cell): Compiled {
       const module = MODULE.exec(code)?.[1];
       if (module !== undefined) {
         return { program: { js: "", async: false, modules: [] }, declared: declare({ module, text: code }) };
       }
-      const compiled = compiler.compile(code);
+      const compiled = compiler.compile(code, cell);
       if ("diagnostics" in compiled) {
         return { diagnostics: importable.explain(compiled.diagnostics, code) };
       }

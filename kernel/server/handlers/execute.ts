@@ -15,7 +15,7 @@ export const execute: Handler = async (request, services) => {
 
   const payload: JsonObject[] = [];
   const outcome = await services.engine.execute(
-    { code, count: execution_count, allowStdin },
+    { code, id: cellId(request), count: execution_count, allowStdin },
     listener(request, services, silent, (data) => payload.push({ source: "page", data, start: 0 })),
   );
 
@@ -31,6 +31,12 @@ export const execute: Handler = async (request, services) => {
   if (!silent) await services.publish("error", { ename, evalue, traceback }, request);
   return { status: "error", execution_count, ename, evalue, traceback, payload: [], user_expressions: {} };
 };
+
+/** JupyterLab and VS Code say which cell of the notebook it is that runs. */
+function cellId({ metadata }: Message): string | undefined {
+  const { cellId } = metadata;
+  return typeof cellId === "string" ? cellId : undefined;
+}
 
 /** The values of the expressions that the client wants along with the reply, each with its own error where it fails. */
 async function evaluate(request: Message, { engine }: Services, count: number): Promise<JsonObject> {

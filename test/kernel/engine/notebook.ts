@@ -26,8 +26,9 @@ export class Notebook {
     this.#runner = runner;
   }
 
-  async run(code: string): Promise<Outcome> {
-    const compiled = this.language.compile(code);
+  /** @param cell - Which cell of the notebook it is, as a front end would say. */
+  async run(code: string, cell?: string): Promise<Outcome> {
+    const compiled = this.language.compile(code, cell);
     this.#count++;
     if ("diagnostics" in compiled) return { status: "refused", diagnostics: compiled.diagnostics };
     const scope = {
