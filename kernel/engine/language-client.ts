@@ -11,8 +11,7 @@ type Method = keyof Language;
  * from its start, so the C library may take large pages of memory for it.
  */
 function environment(): NodeJS.ProcessEnv {
-  const { NODE_EXTRA_CA_CERTS: _, ...own } = process.env;
-  return { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", ...own };
+  return { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", ...process.env, NODE_EXTRA_CA_CERTS: undefined };
 }
 
 /** One language process, and what it has been asked. */
