@@ -127,7 +127,7 @@ describe("a declaration of a module", () => {
     const cell =
       "declare module 'not-there' { export const depth: number }\nimport type { depth } from 'not-there';";
     expect(await notebook.refusal(`${cell} const text: typeof depth = ''`)).toEqual([
-      "2:46 TS2322 Type 'string' is not assignable to type 'number'.",
+      "2:47 TS2322 Type 'string' is not assignable to type 'number'.",
     ]);
     await notebook.runAll(cell);
     expect(await notebook.value("const d: typeof depth = 3; d")).toBe(3);
