@@ -1,27 +1,34 @@
 import type { Examples } from "../data/examples.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import type { Cost } from "../train/training.ts";
-import { Diagnosis } from "./diagnosis.ts";
+import { sub } from "../ops/arithmetic.ts";
+import * as tree from "../ops/tree.ts";
+import type { Optimizer, OptimizerState } from "../optim/optimizer.ts";
+import { sgd } from "../optim/sgd.ts";
+import { Diagnosis, type TensorStatistics } from "./diagnosis.ts";
 import { type Examination, examine } from "./examination.ts";
 import { type Discovery, Finding, type Illness } from "./finding.ts";
 import { exploding, vanishing } from "./illnesses/depth.ts";
 import { inputsNotNormalized } from "./illnesses/inputs.ts";
-import { unsuitableLearningRate } from "./illnesses/learning-rate.ts";
+import { largestStableStep, unsuitableLearningRate } from "./illnesses/learning-rate.ts";
 import { notFinite } from "./illnesses/not-finite.ts";
 import { symmetricUnits } from "./illnesses/symmetry.ts";
 import { tensorNotLearning } from "./illnesses/tensor.ts";
 import { deadUnits, saturatedUnits } from "./illnesses/units.ts";
 import { jacobianSpectrum } from "./jacobian-spectrum.ts";
-import type { ParameterStatistics } from "./layers.ts";
 import { magnitude } from "./magnitude.ts";
 import { predictedSizes } from "./theory.ts";
 import { Treatment } from "./treatment.ts";
 import { trial } from "./trial.ts";
 
 /** Options of {@link diagnose}. */
-export interface DiagnoseOptions {
+export interface DiagnoseOptions<P = unknown> {
   /** α of plain gradient descent, to be judged by the curvature of the cost, and to state how far a step moves each array. */
   readonly learningRate?: number | undefined;
+  /** Instead of a learning rate: what the network is trained with. Its step states how far each array is moved, and remedies are tried with it. */
+  readonly optimizer?: Optimizer | undefined;
+  /** What the optimizer remembers, `optimizer` of a {@link Training}. Default: nothing yet, as before the first step. */
+  readonly optimizerState?: OptimizerState<P> | undefined;
 }
 
 /**
@@ -30,12 +37,13 @@ export interface DiagnoseOptions {
  *
  * What is looked for: numbers that are not finite; inputs that are not normalized; layers whose units are copies of each
  * other; saturated and dead units; gradients or activations that explode or vanish with depth; arrays that no gradient
- * reaches; and, where a learning rate is given, one that is too high or too low for the curvature of the cost.
+ * reaches; and, where a learning rate is given, one that is too high or too low for the curvature of the cost. What that
+ * curvature allows, 2/λmax, is said in any case (`largestStableStep`).
  *
  * It takes what {@link train} takes. Dropout is off (`mode.train` is false). For large sets, a few hundred examples do.
  *
  * @throws ShapeError when there are no examples; TypeError for a model without parameters; RangeError for a learning rate
- * that is none.
+ * that is none, or for one beside an optimizer.
  * @example
  * const points = data.moons({ key: random.key(0), count: 100, noise: 0.1 });
  * const cost = (net: nn.Sequential, { x, y }: Points) => nn.binaryCrossEntropyWithLogits(net.forward(x).squeeze(1), y);
@@ -49,31 +57,32 @@ export function diagnose<P, E extends Examples>(
   model: P,
   examples: E,
   cost: Cost<P, E>,
-  options: DiagnoseOptions = {},
+  options: DiagnoseOptions<P> = {},
 ): Diagnosis<P, E> {
-  const { learningRate } = options;
+  const { learningRate, optimizerState } = options;
   if (learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity)) {
     throw new RangeError(`diagnose: the learning rate must be a number above 0, got ${learningRate}`);
   }
+  if (learningRate !== undefined && options.optimizer !== undefined) {
+    throw new RangeError("diagnose: the optimizer has a learning rate of its own; leave learningRate out");
+  }
+  const optimizer = options.optimizer ?? (learningRate === undefined ? undefined : sgd({ learningRate }));
   const seen = examine(model, examples, cost);
   const discovered = discover(seen);
-  if (learningRate !== undefined && !discovered.some(({ illness }) => illness === "not finite")) {
-    discovered.push(...unsuitableLearningRate(seen, cost, learningRate));
-  }
+  const bends = !discovered.some(({ illness }) => illness === "not finite");
+  const stable = once(() => (bends ? largestStableStep(seen, cost) : undefined));
+  if (learningRate !== undefined) discovered.push(...unsuitableLearningRate<P, E>(stable(), learningRate));
   const findings = discovered.map((found) => new Finding(found, (key) => treat(found, key)));
 
   const treat = (found: Discovery<P, E>, key: NDArray): Treatment<P, E> => {
-    const cure = { model, examples, learningRate, ...found.cure?.(key) };
-    const stage = (at: typeof cure) => ({
-      diagnosis: diagnose(at.model, at.examples, cost, at),
-      costs: trial(at.model, at.examples, cost, { steps: 40, ...at }),
+    const given = { model, examples, learningRate };
+    const cure = { ...given, ...found.cure?.(key) };
+    const { optimizer } = options;
+    const stage = (at: typeof given) => ({
+      diagnosis: diagnose(at.model, at.examples, cost, { learningRate: at.learningRate, optimizer }),
+      costs: trial(at.model, at.examples, cost, { steps: 40, learningRate: at.learningRate, optimizer }),
     });
-    return new Treatment({
-      illness: found.illness,
-      ...cure,
-      before: stage({ model, examples, learningRate }),
-      after: stage(cure),
-    });
+    return new Treatment({ illness: found.illness, ...cure, before: stage(given), after: stage(cure) });
   };
 
   return new Diagnosis({
@@ -81,14 +90,18 @@ export function diagnose<P, E extends Examples>(
     cost: seen.cost,
     input: seen.input && magnitude(seen.input.x),
     layers: seen.statistics,
-    tensors: seen.tensors.map((tensor) => ({
-      ...tensor,
-      updateToWeight: ratio(learningRate, tensor),
-    })),
+    tensors: withUpdates(seen, optimizer, optimizerState),
     weighted: seen.weighted.map((i) => seen.statistics[i]!),
     predicted: predictedSizes(seen),
     singularValues: spectrumOf(seen),
+    stable,
   });
+}
+
+/** A function that computes its value when it is first asked for. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
 }
 
 /** What leaves arrays without a gradient, so that they need no finding of their own. */
@@ -100,14 +113,23 @@ const causes: readonly Illness[] = [
   "not finite",
 ];
 
-/** Undefined, too, for biases that are 0 still. */
-function ratio(
-  learningRate: number | undefined,
-  { value, gradient }: ParameterStatistics,
-): number | undefined {
-  return learningRate === undefined || value.rms === 0
-    ? undefined
-    : (learningRate * gradient.rms) / value.rms;
+/** Each array with how far a step of the optimizer moves it in proportion to its size; biases that are 0 still have none. */
+function withUpdates<P, E extends Examples>(
+  { model, parameters, tensors }: Examination<P, E>,
+  optimizer: Optimizer | undefined,
+  state?: OptimizerState<P>,
+): TensorStatistics[] {
+  if (optimizer === undefined) return tensors.map((tensor) => ({ ...tensor, updateToWeight: undefined }));
+  const gradients = tree.unflatten(
+    model,
+    [...parameters.values()].map(({ gradient }) => gradient),
+  );
+  const [moved] = optimizer.update(model, gradients, state ?? optimizer.init(model));
+  const [from, to] = [tree.leaves(model), tree.leaves(moved)];
+  return tensors.map((tensor, i) => {
+    const change = magnitude(sub(to[i]!, from[i]!)).rms;
+    return { ...tensor, updateToWeight: tensor.value.rms === 0 ? undefined : change / tensor.value.rms };
+  });
 }
 
 /** What is wrong, causes before what they cause: an overflow after the explosion that led to it. */

@@ -1,5 +1,5 @@
 import { host } from "../core/host.ts";
-import { showShape } from "../core/shape.ts";
+import { showShape, sizeOf } from "../core/shape.ts";
 import { escaped, textTable } from "../core/text-table.ts";
 import type { Examples } from "../data/examples.ts";
 import type { Figure } from "../plot/figure.ts";
@@ -13,11 +13,14 @@ import type { Magnitude } from "./magnitude.ts";
 import { sizePanels } from "./size-panels.ts";
 import type { PredictedSizes } from "./theory.ts";
 
-/** An array of parameters, and how far the first step of gradient descent moves it. */
+/** An array of parameters, and how far a step of training moves it. */
 export interface TensorStatistics extends ParameterStatistics {
-  /** The rms of the step over that of the values, when a learning rate was given; about 10⁻³ is usual. Not for zeros. */
+  /** The rms of the step over that of the values, when a learning rate or an optimizer was given; about 10⁻³ is usual. Not for zeros. */
   readonly updateToWeight: number | undefined;
 }
+
+/** Up to so many parameters the Hessian's largest eigenvalue is there at once. */
+const soonComputed = 20_000;
 
 const display = Symbol.for("Jupyter.display");
 const inspect = Symbol.for("nodejs.util.inspect.custom");
@@ -40,12 +43,13 @@ export class Diagnosis<P, E extends Examples> {
   readonly predicted: PredictedSizes | undefined;
   /** Of the Jacobian of the outputs by the inputs, see {@link jacobianSpectrum}; undefined for models without `forward`. */
   readonly singularValues: readonly number[] | undefined;
+  private readonly stable: () => number | undefined;
 
   constructor(
     parts: Pick<
       Diagnosis<P, E>,
       "findings" | "cost" | "input" | "layers" | "tensors" | "weighted" | "predicted" | "singularValues"
-    >,
+    > & { readonly stable: () => number | undefined },
   ) {
     this.findings = parts.findings;
     this.cost = parts.cost;
@@ -55,6 +59,16 @@ export class Diagnosis<P, E extends Examples> {
     this.weighted = parts.weighted;
     this.predicted = parts.predicted;
     this.singularValues = parts.singularValues;
+    this.stable = parts.stable;
+  }
+
+  /**
+   * 2/λmax, for the largest eigenvalue of the Hessian of the cost on up to 256 of the examples: with a larger learning
+   * rate plain gradient descent climbs along the steepest direction. Computed when first asked for. Undefined where the
+   * cost bends upwards along nothing, or something is not finite.
+   */
+  get largestStableStep(): number | undefined {
+    return this.stable();
   }
 
   /** What was found, and the numbers of each layer and each array, as text. */
@@ -121,7 +135,21 @@ export class Diagnosis<P, E extends Examples> {
       s === undefined || s.length === 0
         ? ""
         : `; it stretches a small change of the input by ${short(s[0]!)} at most and ${short(s.at(-1)!)} at least`;
-    return `Diagnosis: ${found} (cost ${short(this.cost)}${stretch})`;
+    return `Diagnosis: ${found} (cost ${short(this.cost)}${stretch}${this.stability()})`;
+  }
+
+  /** Said where it is soon computed, and every operation of the cost can be differentiated twice. */
+  private stability(): string {
+    const size = this.tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    if (size > soonComputed) return "";
+    try {
+      const step = this.largestStableStep;
+      return step === undefined
+        ? ""
+        : `; gradient descent is stable up to a learning rate of 2/λmax = ${short(step)}`;
+    } catch {
+      return "";
+    }
   }
 
   private layerTable(): string[][] {

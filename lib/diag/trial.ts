@@ -3,20 +3,28 @@ import { valueAndGrad } from "../autodiff/gradient.ts";
 import type { Examples } from "../data/examples.ts";
 import { key } from "../ops/random.ts";
 import { adam } from "../optim/adam.ts";
+import type { Optimizer } from "../optim/optimizer.ts";
 import { sgd } from "../optim/sgd.ts";
 import type { Cost } from "../train/training.ts";
 
 /**
- * The costs of the first steps of a training on all examples at once: of gradient descent with this learning rate, or
- * of Adam with 0.003. Ends early where the cost is no longer finite.
+ * The costs of the first steps of a training on all examples at once: of this optimizer, of gradient descent with this
+ * learning rate, or else of Adam with 0.003. Ends early where the cost is no longer finite.
  */
 export function trial<P, E extends Examples>(
   model: P,
   examples: E,
   cost: Cost<P, E>,
-  { steps, learningRate }: { readonly steps: number; readonly learningRate: number | undefined },
+  {
+    steps,
+    learningRate,
+    optimizer = learningRate === undefined ? adam({ learningRate: 0.003 }) : sgd({ learningRate }),
+  }: {
+    readonly steps: number;
+    readonly learningRate: number | undefined;
+    readonly optimizer?: Optimizer | undefined;
+  },
 ): number[] {
-  const optimizer = learningRate === undefined ? adam({ learningRate: 0.003 }) : sgd({ learningRate });
   const slope = compile((params: P, batch: E) =>
     valueAndGrad(cost)(params, batch, { train: false, key: key(0) }),
   );

@@ -13,18 +13,11 @@ const limits = { high: 1.2, diverges: 2, low: 1e-3 };
 /** Examples that the curvature is taken of, spread over the set. */
 const most = 256;
 
-/**
- * A learning rate with which gradient descent climbs (above 2/λmax, for the largest eigenvalue of the cost's Hessian), or
- * hardly moves.
- *
- * Sources: Y. LeCun, L. Bottou, G. Orr and K.-R. Müller (1998), Efficient BackProp, section 5.1; J. Cohen, S. Kaur, Y. Li,
- * J. Z. Kolter and A. Talwalkar (2021), Gradient descent on neural networks typically occurs at the edge of stability.
- */
-export function unsuitableLearningRate<P, E extends Examples>(
+/** 2/λmax, for the largest eigenvalue of the cost's Hessian; undefined where the cost bends upwards along nothing. */
+export function largestStableStep<P, E extends Examples>(
   { model, examples, count }: Examination<P, E>,
   cost: Cost<P, E>,
-  learningRate: number,
-): Discovery<P, E>[] {
+): number | undefined {
   const rows = Array.from({ length: Math.min(count, most) }, (_, i) =>
     Math.floor((i * count) / Math.min(count, most)),
   );
@@ -33,8 +26,21 @@ export function unsuitableLearningRate<P, E extends Examples>(
   const options = { key: key(0), tolerance: 1e-2, maxSteps: 40 };
   const { values } = hessianEigenpairs((params: P) => cost(params, few, mode), model, options);
   const top = values[0]!;
-  if (!(top > 0)) return [];
-  const stable = 2 / top;
+  return top > 0 ? 2 / top : undefined;
+}
+
+/**
+ * A learning rate with which gradient descent climbs (above 2/λmax, for the largest eigenvalue of the cost's Hessian), or
+ * hardly moves.
+ *
+ * Sources: Y. LeCun, L. Bottou, G. Orr and K.-R. Müller (1998), Efficient BackProp, section 5.1; J. Cohen, S. Kaur, Y. Li,
+ * J. Z. Kolter and A. Talwalkar (2021), Gradient descent on neural networks typically occurs at the edge of stability.
+ */
+export function unsuitableLearningRate<P, E extends Examples>(
+  stable: number | undefined,
+  learningRate: number,
+): Discovery<P, E>[] {
+  if (stable === undefined) return [];
   const share = learningRate / stable;
   if (share >= limits.low && share <= limits.high) return [];
   const high = share > limits.high;

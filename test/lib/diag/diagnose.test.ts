@@ -3,9 +3,11 @@ import {
   array,
   data,
   diag,
+  grad,
   type Layer,
   type NDArray,
   nn,
+  optim,
   random,
   type Sequential,
   slice,
@@ -132,6 +134,60 @@ describe("a learning rate is judged by 2/λmax", () => {
 
   test("it must be one", () => {
     expect(() => found(-1)).toThrow("diagnose: the learning rate must be a number above 0, got -1");
+  });
+
+  test("without one, the largest stable one is said", () => {
+    const diagnosis = diagnose(shallow, { x, y }, cost);
+    expect(diagnosis.largestStableStep! / stable).toBeCloseTo(1, 2);
+    expect(diagnosis.toString()).toContain(
+      `gradient descent is stable up to a learning rate of 2/λmax = ${Number(diagnosis.largestStableStep!.toPrecision(3))}`,
+    );
+  });
+
+  test("where something is not finite there is none, and nothing is said", () => {
+    const broken = diagnose(withNaN(shallow), { x, y }, cost);
+    expect(broken.largestStableStep).toBeUndefined();
+    expect(broken.toString()).not.toContain("2/λmax");
+  });
+});
+
+describe("an optimizer states how far its own step moves each array", () => {
+  const shallow = nn.mlp([64, 24, 10], { key, activation: "tanh" });
+  const slopes = grad((p: Layer) => cost(p, { x, y }))(shallow);
+  const ratios = (options: object) =>
+    diagnose(shallow, { x, y }, cost, options).tensors.map(({ updateToWeight }) => updateToWeight);
+
+  test.each([
+    ["gradient descent", optim.sgd({ learningRate: 0.1 })],
+    ["Adam", optim.adam({ learningRate: 0.01 })],
+    ["AdamW with decay", optim.adamw({ learningRate: 0.01, weightDecay: 0.5 })],
+    ["RMSProp", optim.rmsprop({ learningRate: 0.01 })],
+  ])("%s", (_, optimizer) => {
+    const [moved] = optimizer.update(shallow, slopes, optimizer.init(shallow));
+    const rms = (a: NDArray) => a.square().mean().sqrt().item();
+    const found = ratios({ optimizer });
+    tree.leaves(shallow).forEach((w, i) => {
+      if (rms(w) === 0) expect(found[i]).toBeUndefined();
+      else expect(found[i]).toBeCloseTo(rms(tree.leaves(moved)[i]!.sub(w)) / rms(w), 12);
+    });
+  });
+
+  test("Adam's first step moves each number by the learning rate, whatever the gradient", () => {
+    const weight = diagnose(shallow, { x, y }, cost, { optimizer: optim.adam({ learningRate: 0.01 }) })
+      .tensors[2]!;
+    expect((weight.updateToWeight! * weight.value.rms) / 0.01).toBeCloseTo(1, 3);
+  });
+
+  test("with what it remembers, it goes on from there", () => {
+    const optimizer = optim.momentum({ learningRate: 0.1, momentum: 0.9 });
+    const [, optimizerState] = optimizer.update(shallow, slopes, optimizer.init(shallow));
+    const [first, second] = [ratios({ optimizer }), ratios({ optimizer, optimizerState })];
+    expect(second[0]! / first[0]!).toBeCloseTo(1.9, 10);
+  });
+
+  test("and its learning rate stands beside no other", () => {
+    const both = { learningRate: 0.1, optimizer: optim.adam() };
+    expect(() => diagnose(shallow, { x, y }, cost, both)).toThrow("leave learningRate out");
   });
 });
 
