@@ -7,7 +7,8 @@ import { clip } from "./ops/clip.ts";
 import * as compare from "./ops/compare.ts";
 import * as exponential from "./ops/exponential.ts";
 import { take } from "./ops/gather.ts";
-import { at, flip, withValue } from "./ops/indexing.ts";
+import { at, flip } from "./ops/indexing.ts";
+import { withValue } from "./ops/update.ts";
 import { dot, matmul, outer } from "./ops/matmul.ts";
 import {
   astype,

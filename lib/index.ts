@@ -29,7 +29,7 @@ export type { CustomRule } from "./ops/primitive.ts";
 export { einsum } from "./ops/einsum.ts";
 export * from "./ops/exponential.ts";
 export * from "./ops/gather.ts";
-export { at, flip, withValue } from "./ops/indexing.ts";
+export { at, flip } from "./ops/indexing.ts";
 export * from "./ops/join.ts";
 export * from "./ops/matmul.ts";
 export {
@@ -38,13 +38,13 @@ export {
   expandDims,
   moveAxis,
   onesLike,
-  pad,
   reshape,
   squeeze,
   swapAxes,
   transpose,
   zerosLike,
 } from "./ops/movement.ts";
+export * from "./ops/pad.ts";
 export * from "./ops/rearrange.ts";
 export * from "./ops/reduce.ts";
 export * from "./ops/rounding.ts";
@@ -58,6 +58,7 @@ export * as random from "./ops/random.ts";
 export * as tree from "./ops/tree.ts";
 export * from "./ops/triangle.ts";
 export * from "./ops/trigonometric.ts";
+export { withValue } from "./ops/update.ts";
 export { compile, type Compiled, type CompileOptions } from "./autodiff/compile/compile.ts";
 export { mapPlan, type MapPlanOptions } from "./autodiff/compile/map-plan.ts";
 export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";

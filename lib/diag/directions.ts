@@ -3,7 +3,7 @@ import { symmetricEigen } from "../ops/linalg/symmetric-eigen.ts";
 import { mul, sub, div } from "../ops/arithmetic.ts";
 import { where } from "../ops/elementwise.ts";
 import { equal } from "../ops/compare.ts";
-import { withValue } from "../ops/indexing.ts";
+import { withValue } from "../ops/update.ts";
 import { zerosLike } from "../ops/movement.ts";
 import { type Key, normal, split } from "../ops/random.ts";
 import { norm } from "../ops/reduce.ts";

@@ -1,4 +1,4 @@
-import { DTypeError, ShapeError } from "../core/errors.ts";
+import { ShapeError } from "../core/errors.ts";
 import { type Axis, normalizeAxes, sameShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
@@ -8,7 +8,7 @@ import { add, mul } from "./arithmetic.ts";
 import { less } from "./compare.ts";
 import { where } from "./elementwise.ts";
 import { take } from "./gather.ts";
-import { broadcastTo, cast, embed, reshape, sliceRanges } from "./movement.ts";
+import { reshape, sliceRanges } from "./movement.ts";
 import { asArray, type Range } from "./primitive.ts";
 
 /** A basic index worked out against a shape: a range along each axis, and the shape that is left. */
@@ -36,7 +36,8 @@ function complete(caller: string, shape: Shape, indices: readonly Index[]): Inde
   return dots < 0 ? [...indices, ...rest] : [...indices.slice(0, dots), ...rest, ...indices.slice(dots + 1)];
 }
 
-function regionOf(caller: string, shape: Shape, indices: readonly Index[]): Region {
+/** @throws ShapeError when a position is outside, or more axes are indexed than there are. */
+export function regionOf(caller: string, shape: Shape, indices: readonly Index[]): Region {
   const ranges: Range[] = [];
   const result: number[] = [];
   for (const index of complete(caller, shape, indices)) {
@@ -156,35 +157,6 @@ function trueAt(mask: NDArray): Int32Array {
 }
 
 /**
- * A copy with one part replaced: what assignment to an index does elsewhere, as an operation with a derivative.
- * `index` is one index or a list of them, as {@link at} takes; `value` broadcasts to the part.
- *
- * @throws ShapeError when `value` does not broadcast to the part, or the index is an array of positions.
- * @example
- * zeros([2, 2]).with([0, 1], 5).toArray(); // => [[0, 5], [0, 0]]
- * const x = array([1, -2]);
- * x.with(less(x, 0), 0).toArray(); // => [1, 0]
- */
-export function withValue(x: Operand, index: Index | readonly Index[], value: Operand): NDArray {
-  const a = asArray(x);
-  const indices: readonly Index[] = isList(index) ? index : [index];
-  const fill = cast(asArray(value, a.dtype), a.dtype);
-  const [mask] = indices;
-  if (indices.length === 1 && mask instanceof NDArray && mask.dtype === "bool") {
-    const aligned = reshape(mask, [...mask.shape, ...a.shape.slice(mask.ndim).map(() => 1)]);
-    return where(aligned, broadcastTo(fill, a.shape), a);
-  }
-  if (indices.some((i) => i instanceof NDArray)) {
-    throw new DTypeError("with: positions cannot be an array; use a bool array of the places, or scatterAdd");
-  }
-  const { ranges, shape } = regionOf("with", a.shape, indices);
-  const sizes = ranges.map((r) => r.count);
-  const part = reshape(broadcastTo(fill, shape), sizes);
-  const place = embed(broadcastTo(asArray(1, "bool"), sizes), a.shape, ranges);
-  return where(place, embed(part, a.shape, ranges), a);
-}
-
-/**
  * The elements in reverse order along `axis` (one, several, or all), without copying.
  * @throws ShapeError when there is no such axis.
  * @example
@@ -199,8 +171,4 @@ export function flip(x: Operand, axis?: Axis): NDArray {
       axes.includes(i) && count > 0 ? { start: count - 1, step: -1, count } : { start: 0, step: 1, count },
     ),
   );
-}
-
-function isList(index: Index | readonly Index[]): index is readonly Index[] {
-  return Array.isArray(index);
 }

@@ -230,27 +230,6 @@ export function embed(x: NDArray, shape: Shape, ranges: readonly Range[]): NDArr
   return bind(embedPrimitive, [x], { shape, ranges });
 }
 
-/**
- * Zeros put around the elements: `widths[i]` is how many before and after along axis i.
- * @example
- * pad(array([1, 2]), [[1, 2]]).toArray(); // => [0, 1, 2, 0, 0]
- */
-export function pad(x: Operand, widths: readonly (readonly [number, number])[]): NDArray {
-  const a = asArray(x);
-  if (widths.length !== a.ndim) {
-    throw new ShapeError(
-      `pad: ${widths.length} pairs of widths came for the ${a.ndim} axes of ${showShape(a.shape)}`,
-    );
-  }
-  const shape = a.shape.map((n, i) => n + widths[i]![0] + widths[i]![1]);
-  checkShape("pad", [...shape, ...widths.flat()]);
-  return embed(
-    a,
-    shape,
-    a.shape.map((count, i) => ({ start: widths[i]![0], step: 1, count })),
-  );
-}
-
 const concatenatePrimitive = computing<"concatenate">(
   "concatenate",
   (arrays, { axis }) => {

@@ -5,7 +5,8 @@ import type { NDArray } from "../ndarray/ndarray.ts";
 import { sub } from "./arithmetic.ts";
 import { equal, greaterEqual, lessEqual } from "./compare.ts";
 import { where } from "./elementwise.ts";
-import { expandDims, pad, reshape, sliceRanges } from "./movement.ts";
+import { expandDims, reshape, sliceRanges } from "./movement.ts";
+import { pad } from "./pad.ts";
 import { sum } from "./reduce.ts";
 
 function matrix(caller: string, x: NDArray): [rows: number, columns: number] {

@@ -262,6 +262,12 @@ def einsum():
 
 # What composes other operations --------------------------------------------------------------------------------------
 
+def assigned(x, index, value):
+    y = x.copy()
+    y[index] = value
+    return y
+
+
 def composed():
     rng = np.random.default_rng(5)
     x = rng.normal(size=(3, 4))
@@ -281,6 +287,13 @@ def composed():
         "log2": np.log2(np.abs(half)), "log10": np.log10(np.abs(half)), "isInf": np.isinf(half / 0.0),
         "searchsorted": np.searchsorted(np.sort(x[0]), x), "searchsortedRight": np.searchsorted([1, 2, 2, 3], [2, 0, 9, np.nan], side="right"),
         "bincount": np.bincount(np.abs(whole).ravel()), "nonzero": np.array(np.nonzero(whole)),
+        **{mode: np.pad(x, [(2, 3), (5, 0)], mode=mode) for mode in ("constant", "edge", "reflect", "symmetric", "wrap")},
+        "padFar": np.pad(x[:, :2], [(0, 0), (7, 9)], mode="reflect"), "padOne": np.pad(x[:1], [(2, 1), (0, 0)], mode="reflect"),
+        "padFarSymmetric": np.pad(x[:, :2], [(0, 0), (7, 9)], mode="symmetric"), "padFarWrap": np.pad(x[:, :3], [(0, 0), (7, 9)], mode="wrap"),
+        "padSeven": np.pad(x, [(1, 0), (0, 2)], constant_values=7), "padInt": np.pad(whole, [(1, 1), (1, 1)], mode="edge"),
+        "setPoints": assigned(x, ([0, 2, -1], [3, 0, 1]), [1, 2, 3]), "setTwice": assigned(x, ([0, 1, 0], [2, 2, 2]), [1, 2, 3]),
+        "setRows": assigned(x, [2, 0], [[1], [2]]), "setColumns": assigned(x, (slice(None), [3, 0]), 9),
+        "setGrid": assigned(x, ([[0], [2]], [1, 3]), [[1, 2], [3, 4]]),
         "geomspace": np.geomspace(2, 1e6, 7), "points": x[[0, 2, -1], [3, 0, 1]], "pointsInside": np.stack([x, x])[:, [0, 2], [3, 1]],
     }
     write("composed", {"x": x, "gaps": gaps, "whole": whole, "half": half,
@@ -316,6 +329,9 @@ def derivatives():
         "cumsum1": (lambda x: x.cumsum(1), real), "sort": (lambda x: x.sort(-1).values, real),
         "einsumTrace": (lambda x: torch.einsum("ii", x), square), "diff": (torch.diff, real),
         "take": (lambda x: x[:, [2, 0, 2]], real), "pad": (lambda x: F.pad(x, (1, 0, 0, 2)), real),
+        **{f"pad{mode}": (lambda x, torch_mode=torch_mode: F.pad(x[None, None], (3, 2, 1, 2), mode=torch_mode)[0, 0], real)
+           for mode, torch_mode in (("Edge", "replicate"), ("Reflect", "reflect"), ("Wrap", "circular"))},
+        "setPoints": (lambda x: x.index_put((torch.tensor([0, 2]), torch.tensor([3, 0])), x[1, :2].square()), real),
         "scatterAdd": (lambda x: torch.zeros(3, 3).index_add(1, torch.tensor([2, 0, 2, 1]), x), real), "pow3": (lambda x: x**3, real),
         "solve": (lambda x: torch.linalg.solve(x, torch.tensor(real[:, :2])), square + 3 * np.eye(3)),
         "inv": (torch.linalg.inv, square + 3 * np.eye(3)), "det": (torch.linalg.det, square),

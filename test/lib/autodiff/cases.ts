@@ -34,6 +34,21 @@ const spelled: Readonly<Record<string, F>> = {
       [0, 2],
       [1, 0],
     ]),
+  ...Object.fromEntries(
+    (["edge", "reflect", "wrap"] as const).map((mode) => [
+      `pad${mode[0]!.toUpperCase()}${mode.slice(1)}`,
+      (x: NDArray) =>
+        tw.pad(
+          x,
+          [
+            [1, 2],
+            [3, 2],
+          ],
+          { mode },
+        ),
+    ]),
+  ),
+  setPoints: (x) => x.with([array([0, 2]), array([3, 0])], x.at(1, ":2").square()),
   scatterAdd: (x) => tw.scatterAdd(x, [2, 0, 2, 1], 3, 1),
   cumsum1: (x) => x.cumsum(1),
   einsumTrace: (x) => tw.einsum("ii", x),

@@ -14,6 +14,29 @@ const [x, gaps, half] = [array(file.x), array(file.gaps), array(file.half)];
 const whole = array(file.whole, { dtype: "int32" });
 const positions = (...list: number[]): NDArray => array(list, { dtype: "int32" });
 
+/** Widths of padding. */
+type Widths = [number, number][];
+const uneven: Widths = [
+  [2, 3],
+  [5, 0],
+];
+const far: Widths = [
+  [0, 0],
+  [7, 9],
+];
+const one: Widths = [
+  [2, 1],
+  [0, 0],
+];
+const corner: Widths = [
+  [1, 0],
+  [0, 2],
+];
+const around: Widths = [
+  [1, 1],
+  [1, 1],
+];
+
 const calls: Record<string, () => NDArray> = {
   quantile: () => x.quantile(0.3),
   quantile0: () => x.quantile([0, 0.1, 0.5, 1], 0),
@@ -33,6 +56,30 @@ const calls: Record<string, () => NDArray> = {
   diagonalMatrix: () => tw.diagonalMatrix(x.at(0)),
   diagonalMatrix2: () => tw.diagonalMatrix(x.at(0), 2),
   diagonalMatrixBelow: () => tw.diagonalMatrix(x.at(0), -1),
+  ...Object.fromEntries(
+    (["constant", "edge", "reflect", "symmetric", "wrap"] as const).map((mode) => [
+      mode,
+      () => tw.pad(x, uneven, { mode }),
+    ]),
+  ),
+  padFar: () => tw.pad(x.at(":", ":2"), far, { mode: "reflect" }),
+  padFarSymmetric: () => tw.pad(x.at(":", ":2"), far, { mode: "symmetric" }),
+  padFarWrap: () => tw.pad(x.at(":", ":3"), far, { mode: "wrap" }),
+  padOne: () => tw.pad(x.at(":1"), one, { mode: "reflect" }),
+  padSeven: () => tw.pad(x, corner, { value: 7 }),
+  padInt: () => tw.pad(whole, around, { mode: "edge" }),
+  setPoints: () => x.with([positions(0, 2, -1), positions(3, 0, 1)], array([1, 2, 3])),
+  setTwice: () => x.with([positions(0, 1, 0), positions(2, 2, 2)], array([1, 2, 3])),
+  setRows: () => x.with(positions(2, 0), array([[1], [2]])),
+  setColumns: () => x.with([":", positions(3, 0)], 9),
+  setGrid: () =>
+    x.with(
+      [positions(0, 2).reshape([2, 1]), positions(1, 3)],
+      array([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
   roll: () => tw.roll(x, 5),
   roll1: () => tw.roll(x, -3, 1),
   repeat: () => tw.repeat(x, 2),

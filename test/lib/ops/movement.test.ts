@@ -4,6 +4,7 @@ import {
   arange,
   array,
   broadcastTo,
+  compile,
   concatenate,
   greater,
   type NDArray,
@@ -16,6 +17,7 @@ import {
   stack,
   take,
   takeAlongAxis,
+  vmap,
   zeros,
 } from "../../../lib/index.ts";
 
@@ -168,6 +170,25 @@ describe("indexing", () => {
     expect(x.with(greater(x, 5), 0).max().item()).toBe(5);
   });
 
+  test("with() at index arrays keeps the last of several values, compiled and mapped too", () => {
+    const f = (at: NDArray, values: NDArray) => zeros([4]).with(at, values);
+    const [at, values] = [array([1, 3, 1]), array([5, 6, 7])];
+    expect(f(at, values).toArray()).toEqual([0, 7, 0, 6]);
+    expect(compile(f)(at, values).toArray()).toEqual([0, 7, 0, 6]);
+    const [one, two] = [at.expandDims(0), array([[0, 0, 2]])];
+    expect(
+      vmap(f)(concatenate([one, two]), concatenate([values.expandDims(0), values.expandDims(0)])).toArray(),
+    ).toEqual([
+      [0, 7, 0, 6],
+      [6, 0, 7, 0],
+    ]);
+    expect(
+      zeros([2, 3])
+        .with([array([], { dtype: "int32" })], 1)
+        .toArray(),
+    ).toEqual(zeros([2, 3]).toArray());
+  });
+
   test("outside the array is refused", () => {
     expect(() => x.at(2)).toThrow("at: index 2 is not on axis 0 of (2, 3, 4)");
     expect(() => x.at(0, 0, 0, 0)).toThrow("at: 4 axes are indexed, but (2, 3, 4) has 3");
@@ -179,7 +200,8 @@ describe("indexing", () => {
     expect(() => take(x, [3], 1)).toThrow("take: index 3 is not a position on an axis of 3");
     expect(() => takeAlongAxis(x, zeros([2, 2, 4]), 0)).toThrow(/must have the shape/);
     expect(() => scatterAdd(ones([2]), [0], 3)).toThrow(/indices \(1,\) must be the axes of \(2,\)/);
-    expect(() => x.with([array([0])], 1)).toThrow(/cannot be an array/);
+    expect(() => x.with([array([9])], 1)).toThrow("take: index 9 is not a position on an axis of 2");
+    expect(() => x.with(array([0, 1]), ones([3, 3, 4]))).toThrow(ShapeError);
   });
 });
 
@@ -201,6 +223,10 @@ describe("reshape and its kin", () => {
     expect(() => zeros([2]).expandDims(5)).toThrow(ShapeError);
     expect(() => pad(zeros([2]), [])).toThrow("pad: 0 pairs of widths came for the 1 axes of (2,)");
     expect(() => pad(zeros([2]), [[-1, 0]])).toThrow(ShapeError);
+    expect(() => pad(zeros([0]), [[1, 0]], { mode: "wrap" })).toThrow(/axis 0 of \(0,\) is empty/);
+    expect(() => pad(zeros([2]), [[1, 0]], { mode: "mirror" as "wrap" })).toThrow(
+      'pad: mode must be one of "constant", "edge", "wrap", "symmetric", "reflect", got "mirror"',
+    );
   });
 });
 
