@@ -39,6 +39,10 @@ type Along = 0 | 1 | 2;
 /** So many inputs have a bit of {@link Layout}; a further one that repeats a number makes the loop one over rows. */
 const BITS = 31;
 
+/** So many elements are computed in one round of a loop, unless that takes more text than this. */
+const UNROLLED = 8;
+const LONG = 200;
+
 /** What expressions may call. */
 const special = { exp, sigmoid, tanh, log, softplus, logaddexp, erf, erfc, roundHalfEven, mod };
 
@@ -57,14 +61,15 @@ function loopFor(kernel: Kernel, layout: Layout, code: number): Loop {
   const place = (code * 3 ** operands + shape) * 2 + (layout.flat ? 0 : 1);
   let loop = loops.get(place);
   if (loop === undefined) {
-    loop = compile(layout.flat ? flat(kernel, layout.scalars) : rows(kernel, layout.along));
+    loop = compile(layout.flat ? flat(kernel, layout.scalars) : rows(kernel, layout.along), code);
     loops.set(place, loop);
   }
   return loop;
 }
 
-function compile(body: string): Loop {
-  const source = `return (rows, columns, buffers, starts, down, across) => {${body}}`;
+/** The element types are part of the text, because the engine shares what it learns between functions of the same text. */
+function compile(body: string, code: number): Loop {
+  const source = `/* ${code} */ return (rows, columns, buffers, starts, down, across) => {${body}}`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is the library's own table, never input
   return (new Function("special", source) as (library: typeof special) => Loop)(special);
 }
@@ -77,31 +82,41 @@ function flat({ variables, statements, results }: Kernel, scalars: number): stri
     ${results.map((_, k) => `const out${k} = buffers[${k}], o${k} = starts[${k}];`).join(" ")}
     ${variables.map((_, k) => `const in${k} = buffers[${first + k}], s${k} = starts[${first + k}];`).join(" ")}
     ${variables.map((x, k) => (fixed(k) ? `const ${x} = in${k}[s${k}];` : "")).join(" ")}
-    for (let i = 0; i < columns; i++) {
-      ${variables.map((x, k) => (fixed(k) ? "" : `const ${x} = in${k}[s${k} + i];`)).join(" ")}
-      ${statements}
-      ${results.map((result, k) => `out${k}[o${k} + i] = ${result};`).join(" ")}
-    }`;
+    ${along(statements, (i) => {
+      const read = variables.map((x, k) => (fixed(k) ? "" : `const ${x} = in${k}[s${k} + ${i}];`));
+      const write = results.map((result, k) => `out${k}[o${k} + ${i}] = ${result};`);
+      return [...read, statements, ...write].join(" ");
+    })}`;
 }
 
-/** Rows and columns; `along` says how each operand moves along a row, the outputs first. */
-function rows({ variables, statements, results }: Kernel, along: readonly Along[]): string {
+/** All columns, several in one round: the engine's own work for each round takes longer than adding two numbers. */
+function along(statements: string, body: (i: string) => string): string {
+  const together = statements.length > LONG ? 1 : UNROLLED;
+  const blocks = Array.from({ length: together }, (_, j) => `{ ${body(`i + ${j}`)} }`);
+  return `
+    let i = 0;
+    for (const last = columns - ${together - 1}; i < last; i += ${together}) { ${blocks.join(" ")} }
+    for (; i < columns; i++) { ${body("i")} }`;
+}
+
+/** Rows and columns; `steps` say how each operand moves along a row, the outputs first. */
+function rows({ variables, statements, results }: Kernel, steps: readonly Along[]): string {
   const first = results.length;
-  const every = (text: (k: number) => string): string => along.map((_, k) => text(k)).join(" ");
-  const at = (k: number): string => `b${k}[${[`p${k}`, `p${k} + j`, `p${k} + j * a${k}`][along[k]!]!}]`;
-  const read = (constant: boolean): string =>
+  const every = (text: (k: number) => string): string => steps.map((_, k) => text(k)).join(" ");
+  const at = (k: number, i: string): string =>
+    `b${k}[${[`p${k}`, `p${k} + ${i}`, `p${k} + (${i}) * a${k}`][steps[k]!]!}]`;
+  const read = (constant: boolean, i: string): string =>
     variables
-      .map((x, k) => ((along[first + k] === 0) === constant ? `const ${x} = ${at(first + k)};` : ""))
+      .map((x, k) => ((steps[first + k] === 0) === constant ? `const ${x} = ${at(first + k, i)};` : ""))
       .join(" ");
   return `
     ${every((k) => `const b${k} = buffers[${k}], d${k} = down[${k}], a${k} = across[${k}]; let p${k} = starts[${k}];`)}
-    for (let i = 0; i < rows; i++) {
-      ${read(true)}
-      for (let j = 0; j < columns; j++) {
-        ${read(false)}
-        ${statements}
-        ${results.map((result, k) => `${at(k)} = ${result};`).join(" ")}
-      }
+    for (let row = 0; row < rows; row++) {
+      ${read(true, "0")}
+      ${along(statements, (i) => {
+        const write = results.map((result, k) => `${at(k, i)} = ${result};`);
+        return `${read(false, i)} ${statements} ${write.join(" ")}`;
+      })}
       ${every((k) => `p${k} += d${k};`)}
     }`;
 }

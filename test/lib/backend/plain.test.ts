@@ -42,9 +42,10 @@ describe("one element-wise function after another and all in one loop give the s
         });
         // A bool buffer keeps one byte of a number, which no function of the library asks for.
         fc.pre(list.every(({ dtype: to }) => to !== "bool"));
-        const out = DenseArray.empty([3], list.at(-1)!.dtype);
-        plain.fuse(program, inputs, out)();
-        expect([...out.data]).toEqual([...results.at(-1)!.data]);
+        const outs = list.map(({ dtype: to }) => DenseArray.empty([3], to));
+        const kept = outs.slice(0, -1).map((out, step) => ({ step, out }));
+        plain.fuse(program, inputs, outs.at(-1)!, kept)();
+        expect(outs.map(({ data }) => [...data])).toEqual(results.slice(2).map(({ data }) => [...data]));
       }),
     );
   });
@@ -62,6 +63,22 @@ describe("loops over every layout", () => {
         for (let k = 0; k < 4; k++)
           expect(out.data[i + 2 * j + 6 * k]).toBe(12 - 12 * i + 4 * j + k - (j + 6 * k));
       }
+    }
+  });
+
+  test("of every length, alone and in rows beside one row", () => {
+    for (let n = 1; n <= 40; n++) {
+      const x = filled(
+        "float64",
+        Array.from({ length: 3 * n }, (_, i) => i),
+      );
+      const shape = [3, n];
+      const [rows, row] = [x.view(shape, [n, 1]), x.view(shape, [0, 1])];
+      const out = DenseArray.empty(shape, "float64");
+      plain.binary("mul", rows, rows, out);
+      expect([...out.data]).toEqual([...x.data].map((v) => v * v));
+      plain.binary("sub", rows, row, out);
+      expect([...out.data]).toEqual([...x.data].map((v, i) => v - (i % n)));
     }
   });
 

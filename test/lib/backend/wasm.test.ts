@@ -165,6 +165,44 @@ describe("element-wise kernels give the plain backend's bits", () => {
   });
 });
 
+describe.each([
+  ["plain", plain],
+  ["wasm", simd],
+] as const)("a program of the %s backend", (_, backend) => {
+  test("may write over its inputs: whatever step reads a number, it reads the old one", () => {
+    for (const [n, m] of [
+      [7, 3],
+      [300, 9],
+    ] as const) {
+      const values = (start: number): Float64Array =>
+        Float64Array.from({ length: n * m }, (_, i) => Math.sin(start + i));
+      const inside = (data: Float64Array): DenseArray => {
+        const own = machine.memory.allocate("float64", n * m)!;
+        own.set(data);
+        return new DenseArray(own, "float64", [n, m]);
+      };
+      const [x, y] = [inside(values(0)), inside(values(1))];
+      const row = new DenseArray(values(2), "float64", [n, m], [0, 1]);
+      const program = [
+        { f: "add", operands: [0, 2], dtype: "float64" },
+        { f: "mul", operands: [3, 1], dtype: "float64" },
+        { f: "sub", operands: [4, 0], dtype: "float64" },
+        { f: "add", operands: [5, 1], dtype: "float64" },
+      ] as const;
+      const first = new DenseArray(new Float64Array(n * m), "float64", [n, m]);
+      backend.fuse(program, [x, y, row], y, [
+        { step: 0, out: first },
+        { step: 1, out: x },
+      ])();
+      values(0).forEach((a, i) => {
+        const b = values(1)[i]!;
+        const sum = a + row.data[i % m]!;
+        expect([first.data[i], x.data[i], y.data[i]]).toEqual([sum, sum * b, sum * b - a + b]);
+      });
+    }
+  });
+});
+
 describe("sums give the plain backend's bits", () => {
   test.each(["float64", "float32"] as const)("of rows and of everything, of any length, %s", (dtype) => {
     for (const [n, m] of [
