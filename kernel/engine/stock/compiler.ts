@@ -34,12 +34,24 @@ export class Compiler {
   readonly #known: () => Known;
   readonly #modules: Modules;
   readonly service: ts.LanguageService;
+  /** The current cell, and what was known when it became that. */
+  #prepared: { code: string; known: Known; revision: number; cell: PreparedCell } | undefined;
 
   constructor(files: Files, known: () => Known) {
     this.#files = files;
     this.#known = known;
     this.#modules = new Modules(files);
     this.service = ts.createLanguageService(files);
+  }
+
+  /** Makes a text the current cell of the language service, for questions about it: many are about one text. */
+  prepareOnce(code: string): PreparedCell {
+    const known = this.#known();
+    const { code: before, known: then, revision, cell } = this.#prepared ?? {};
+    if (cell !== undefined && code === before && known === then && revision === known.revision) {
+      if (!this.#files.missed) return cell;
+    }
+    return this.prepare(code);
   }
 
   /** Makes a text the current cell of the language service. */
@@ -64,7 +76,9 @@ export class Compiler {
     // The semicolon ends what the cell, or somebody still typing it, left open.
     const text = `${parsed.file.text}\n;${merged}${footer}export { ${exports.join(", ")} };\n`;
     const file = this.#files.setCurrent(text, parsed.jsx, this.#ambientText(ambient, source));
-    return { file, parsed, errors: whole.errors, scan: found, interfaces, ambient };
+    const cell = { file, parsed, errors: whole.errors, scan: found, interfaces, ambient };
+    this.#prepared = { code, known: this.#known(), revision: this.#known().revision, cell };
+    return cell;
   }
 
   /** A cell without what it declares of modules that are not installed, which stands in a file of its own. */

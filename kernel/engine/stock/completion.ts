@@ -44,7 +44,7 @@ export function complete(
   code: string,
   offset: number,
 ): Completions {
-  const { file } = compiler.prepare(code);
+  const { file } = compiler.prepareOnce(code);
   const start = wordStart(code, offset);
   const found = compiler.service.getCompletionsAtPosition(file, offset, {});
   if (found === undefined) return { matches: [], kinds: [], start: offset, end: offset };

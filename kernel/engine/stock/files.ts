@@ -15,8 +15,8 @@ export interface Resolved {
 /** Not a module, so that it can declare some. */
 const AMBIENT = "__ambient__.d.ts";
 const CELL = /\/__cell_(\d+)__\.d\.ts$/;
-/** Below these nothing changes while the process lives. */
-const UNCHANGING = /\/node_modules\//;
+/** Of these nothing changes while the process lives. */
+const FIXED = /\/node_modules\/|\/__cell_\d+__\.d\.ts$/;
 const SOURCE = /\.([cm]?[jt]s|[jt]sx)$/;
 const DECLARATIONS = /\.d\.([^./]+\.)?[cm]?ts$/;
 
@@ -33,6 +33,9 @@ export class Files implements ts.LanguageServiceHost {
   readonly #disk = new Disk();
   #resolutions: ts.ModuleResolutionCache;
   readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
+  /** Files of the user's own that the compiler has read. */
+  readonly #sources = new Set<string>();
+  readonly #fixed = new Map<string, boolean>();
   /** An import led nowhere. */
   #missed = false;
   #text = "";
@@ -99,6 +102,11 @@ export class Files implements ts.LanguageServiceHost {
     return { file, local: source || this.#modules.has(file) };
   }
 
+  /** Whether what was resolved last may be resolved otherwise now. */
+  get missed(): boolean {
+    return this.#missed;
+  }
+
   /** Whether there is something for `declare module` to add to: types of the module that it names. */
   isTyped(specifier: string): boolean {
     if (isBuiltin(specifier) || /^[./]/.test(specifier)) return true;
@@ -124,6 +132,7 @@ export class Files implements ts.LanguageServiceHost {
 
   forgetModules(): void {
     this.#modules.clear();
+    this.#moduleVersion++;
   }
 
   /** A file beside the cells. */
@@ -135,6 +144,17 @@ export class Files implements ts.LanguageServiceHost {
     const canonical = (path: string) => (ts.sys.useCaseSensitiveFileNames ? path : path.toLowerCase());
     return ts.createModuleResolutionCache(this.#directory, canonical, this.#options.get(), packages);
   }
+
+  /** As long as this is the same, the compiler looks at no file again. */
+  getProjectVersion = (): string =>
+    [
+      this.#current,
+      this.#version,
+      this.#ambient.version,
+      this.#moduleVersion,
+      this.#options.version,
+      ...[...this.#sources].map(versionOf),
+    ].join(" ");
 
   getModuleResolutionCache = (): ts.ModuleResolutionCache => this.#resolutions;
   getCompilationSettings = (): ts.CompilerOptions => this.#options.get();
@@ -152,7 +172,9 @@ export class Files implements ts.LanguageServiceHost {
     if (file === this.#at(AMBIENT)) return String(this.#ambient.version);
     const module = this.#modules.get(file);
     if (module !== undefined) return String(module.version);
-    return CELL.test(file) || UNCHANGING.test(file) ? "1" : versionOf(file);
+    if (this.#isFixed(file)) return "1";
+    this.#sources.add(file);
+    return versionOf(file);
   };
 
   getScriptSnapshot = (file: string): ts.IScriptSnapshot | undefined => {
@@ -215,7 +237,14 @@ export class Files implements ts.LanguageServiceHost {
 
   /** New files can give old imports a meaning. */
   hasInvalidatedResolutions = (file: string): boolean =>
-    file !== this.#current && !DECLARATIONS.test(file) && !UNCHANGING.test(file);
+    file !== this.#current && !this.#isFixed(file) && !DECLARATIONS.test(file);
+
+  /** Whether a file, once read, stays as it is. The compiler asks of each file with each question that it is asked. */
+  #isFixed(file: string): boolean {
+    let fixed = this.#fixed.get(file);
+    if (fixed === undefined) this.#fixed.set(file, (fixed = FIXED.test(file) || file === this.#globals));
+    return fixed;
+  }
 
   #resolve(specifier: string, from: string, options: ts.CompilerOptions): ts.ResolvedModuleFull | undefined {
     if (specifier.startsWith("./__cell_")) {

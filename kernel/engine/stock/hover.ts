@@ -11,7 +11,7 @@ export function inspect(
   code: string,
   offset: number,
 ): MimeBundle | undefined {
-  const { file } = compiler.prepare(code);
+  const { file } = compiler.prepareOnce(code);
   const info = compiler.service.getQuickInfoAtPosition(file, offset);
   // For a name that it does not know, the language service answers with no kind at all.
   if (info === undefined || info.kind === ts.ScriptElementKind.unknown) return undefined;

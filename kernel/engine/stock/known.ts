@@ -52,6 +52,8 @@ export class Known {
   readonly #dropped = new Map<number, KnownCell>();
   readonly #values = new Map<string, Entry>();
   readonly #types = new Map<string, Entry>();
+  /** Grows with each cell. */
+  revision = 0;
   readonly interfaces = new Parts();
   readonly ambient = new Parts();
 
@@ -60,6 +62,7 @@ export class Known {
     const { id, source, ambient } = cell;
     const nothing = cell.names.length + cell.augments.length + ambient.length === 0;
     if (nothing) return [id];
+    this.revision++;
     this.ambient.adopt(ambient, id, source);
     for (const { name, type } of cell.names) {
       if (type && !cell.interfaces.some((part) => part.name === name)) this.interfaces.drop(name);

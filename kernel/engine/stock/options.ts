@@ -57,8 +57,13 @@ export class Options {
     this.#config = ts.findConfigFile(directory, (file) => ts.sys.fileExists(file));
   }
 
+  /** Another one when the options may be others. */
+  get version(): string {
+    return this.#config === undefined ? "none" : versionOf(this.#config);
+  }
+
   get(): ts.CompilerOptions {
-    const version = this.#config === undefined ? "none" : versionOf(this.#config);
+    const { version } = this;
     if (this.#options === undefined || version !== this.#version) {
       this.#version = version;
       this.#options = this.#read();
