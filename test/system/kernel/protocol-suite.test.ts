@@ -15,6 +15,7 @@ it("the Jupyter project's own suite for kernels passes, with nothing skipped", a
   const data = mkdtempSync(join(tmpdir(), "thalweg-test-"));
   try {
     const { stderr } = await run(python, [join(here, "protocol_suite.py"), "-v"], {
+      timeout: 110_000, // No process outlives a suite that hangs.
       env: {
         ...process.env,
         PYTHONPATH: [packages, process.env["PYTHONPATH"]].filter(Boolean).join(delimiter),
