@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -20,6 +20,21 @@ export function numpyPython(root: string): string {
     execFileSync(python, ["-m", "pip", "install", "--quiet", "numpy"], { stdio: "ignore" });
   }
   return python;
+}
+
+/** A Python that has PyTorch, if there is one. */
+export function torchPython(root: string): string | undefined {
+  const named = process.env["THALWEG_TORCH_PYTHON"];
+  const found = [named, join(root, "build", "peers", "torch", "bin", "python"), "python3"].find(
+    (python) =>
+      python !== undefined &&
+      (!python.includes("/") || existsSync(python)) &&
+      spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
+  );
+  if (found === undefined) {
+    console.log("Without PyTorch, which no Python here has: THALWEG_TORCH_PYTHON names one that does.");
+  }
+  return found;
 }
 
 /** Starts a script with its linear algebra on so many threads. */

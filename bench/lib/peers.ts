@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { numpyPython, startPython } from "../python.ts";
+import { numpyPython, startPython, torchPython } from "../python.ts";
 import { jaxWorker, type Jax } from "./jax.ts";
 import { numpyTsWorker, type NumpyTs } from "./numpy-ts.ts";
 import type { Timing, Worker } from "./worker.ts";
@@ -17,7 +17,7 @@ export interface Peers {
   readonly close: () => void;
 }
 
-/** NumPy on one thread, numpy-ts and jax-js. */
+/** NumPy and, where there is one, PyTorch, each on one thread; numpy-ts and jax-js. */
 export async function peers(root: string): Promise<Peers> {
   const folder = join(root, "build", "peers", "lib");
   const scope = createRequire(join(folder, "from-here.js"));
@@ -30,29 +30,36 @@ export async function peers(root: string): Promise<Peers> {
     });
   }
   const modules = names.map((name) => ({ name, file: scope.resolve(name) }));
-  const numpy = numpyWorker(root);
+  const here = join(root, "bench", "lib");
+  const torch = torchPython(root);
+  const pythons = [
+    pythonWorker("NumPy", numpyPython(root), join(here, "numpy_worker.py")),
+    ...(torch === undefined ? [] : [pythonWorker("PyTorch", torch, join(here, "torch_worker.py"))]),
+  ];
   return {
     workers: [
-      numpy.worker,
+      ...pythons.map(({ worker }) => worker),
       numpyTsWorker(scope(modules[0]!.file) as NumpyTs),
       await jaxWorker(scope(modules[1]!.file) as Jax),
     ],
     modules,
-    close: () => numpy.close(),
+    close: () => {
+      for (const python of pythons) python.close();
+    },
   };
 }
 
-/** NumPy on one thread, in a process that stays. */
-function numpyWorker(root: string): { worker: Worker; close(): void } {
-  const python = startPython(numpyPython(root), join(root, "bench", "lib", "numpy_worker.py"), 1);
+/** A library of Python on one thread, in a process that stays. */
+function pythonWorker(name: string, python: string, script: string): { worker: Worker; close(): void } {
+  const child = startPython(python, script, 1);
   return {
     worker: {
-      name: "NumPy",
+      name,
       time: async (work, budget) => {
-        const answer = await python.ask<Timing | Record<string, never>>({ work, budget });
+        const answer = await child.ask<Timing | Record<string, never>>({ work, budget });
         return "ms" in answer ? (answer as Timing) : undefined;
       },
     },
-    close: () => python.close(),
+    close: () => child.close(),
   };
 }

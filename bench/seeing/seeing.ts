@@ -1,8 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { backends, useBackend } from "../../lib/index.ts";
-import { numpyPython, type Python, startPython } from "../python.ts";
+import { numpyPython, type Python, startPython, torchPython } from "../python.ts";
 import { compare, type Row } from "../table.ts";
 import { grid, lanczos, lesson, type Timing, works } from "./works.ts";
 
@@ -97,19 +95,4 @@ function rows(best: ReadonlyMap<string, Timing>): Row[] {
 function checkSame(what: string, a: number, b: number, tolerance: number): void {
   if (!(Math.abs(a - b) <= tolerance * Math.abs(a)))
     throw new Error(`${what}: the library gives ${a}, a peer ${b}`);
-}
-
-/** A Python that has PyTorch, if there is one. */
-function torchPython(root: string): string | undefined {
-  const named = process.env["THALWEG_TORCH_PYTHON"];
-  const found = [named, join(root, "build", "peers", "torch", "bin", "python"), "python3"].find(
-    (python) =>
-      python !== undefined &&
-      (!python.includes("/") || existsSync(python)) &&
-      spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
-  );
-  if (found === undefined) {
-    console.log("Without PyTorch, which no Python here has: THALWEG_TORCH_PYTHON names one that does.");
-  }
-  return found;
 }
