@@ -48,6 +48,20 @@ describe("planted mistakes", () => {
 
 describe("right networks", () => {
   const activations = ["tanh", "sigmoid", "softplus", "elu", "gelu", "silu", "relu", "leakyRelu", "identity"] as const; // prettier-ignore
+  /** What stands between the linear layers: an activation, and before it a norm. */
+  type Between = {
+    name: string;
+    activation: (typeof activations)[number] | nn.Activation;
+    norm?: () => nn.Layer;
+  };
+  const between: readonly Between[] = [
+    ...activations.map((activation) => ({ name: `\`${activation}\``, activation })),
+    { name: "`softmax`", activation: nn.softmax },
+    { name: "batch norm, `tanh`", activation: "tanh", norm: () => nn.batchNorm(4) },
+    { name: "batch norm, `relu`", activation: "relu", norm: () => nn.batchNorm(4) },
+    { name: "layer norm, `gelu`", activation: "gelu", norm: () => nn.layerNorm(4) },
+    { name: "layer norm, `relu`", activation: "relu", norm: () => nn.layerNorm(4) },
+  ];
   const penalties = [
     () => array(0),
     (p: unknown) => nn.l2(p).mul(0.1),
@@ -56,13 +70,16 @@ describe("right networks", () => {
   ];
   const each = 24;
 
-  const alarms = (activation: (typeof activations)[number]) => {
+  const alarms = ({ activation, norm }: Between) => {
     const undecided = [0, 0];
     let wrong = 0;
     for (let seed = 0; seed < each; seed++) {
       const [first, second, third] = random.split(random.key(seed), 3);
       const depth = 1 + (seed % 3);
-      const model = nn.mlp([3, ...Array<number>(depth).fill(4), 2], { key: first, activation });
+      const plain = nn.mlp([3, ...Array<number>(depth).fill(4), 2], { key: first, activation });
+      const model = nn.sequential(
+        plain.layers.flatMap((layer) => (norm && typeof layer === "function" ? [norm(), layer] : [layer])),
+      );
       const x = random.normal(second, [8, 3]);
       const labels = random.integers(third, 0, 2, [8]);
       const losses = [
@@ -80,17 +97,18 @@ describe("right networks", () => {
     }
     return { wrong, undecided };
   };
-  const results = activations.map((activation) => ({ activation, ...alarms(activation) }));
+  const results = between.map((row) => ({ name: row.name, ...alarms(row) }));
 
   test("raise no alarm, as the document says", () => {
-    expect(each * activations.length).toBeGreaterThanOrEqual(200);
-    const head = ["activation", "networks", "false alarms", "cannot tell", "cannot tell by `directions: 3`"];
-    const rows = results.map(({ activation, wrong, undecided }) => [
-      `\`${activation}\``,
-      each,
-      wrong,
-      ...undecided,
-    ]);
+    expect(each * between.length).toBeGreaterThanOrEqual(200);
+    const head = [
+      "between layers",
+      "networks",
+      "false alarms",
+      "cannot tell",
+      "cannot tell by `directions: 3`",
+    ];
+    const rows = results.map(({ name, wrong, undecided }) => [name, each, wrong, ...undecided]);
     expect(document).toContain(table([head, ...rows]));
     expect(results.filter(({ wrong }) => wrong > 0)).toEqual([]);
   });

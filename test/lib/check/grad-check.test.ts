@@ -227,3 +227,27 @@ describe("gradCheck", () => {
     );
   });
 });
+
+describe("an array whose slopes are 0, as the bias before batch norm,", () => {
+  const keys = random.split(random.key(3), 3);
+  const net = nn.sequential([nn.linear(3, 4, { key: keys[0] }), nn.batchNorm(4), nn.tanh, nn.linear(4, 1, { key: keys[1] })]); // prettier-ignore
+  const x = random.normal(keys[2], [8, 3]);
+  const cost = (model: typeof net) => model.forward(x).square().mean();
+  const verdicts = (share: number, options = {}) =>
+    gradCheck(cost, net, {
+      ...options,
+      gradient: (model) => {
+        let i = 0;
+        return tree.map((g) => (i++ === 1 ? g.add(share) : g), grad(cost)(model));
+      },
+    }).tensors.map(({ verdict }) => verdict);
+
+  test.each([{}, { directions: 3 }, { epsilon: 1e-5 }, { method: "complex" }])("is right, %j", (options) => {
+    expect(verdicts(0, options)).toEqual(Array(6).fill("right"));
+  });
+
+  test("and wrong where the gradient says more than round-off explains", () => {
+    expect(verdicts(1e-6)[1]).toBe("wrong");
+    expect(verdicts(1e-3, { directions: 3 })[1]).toBe("wrong");
+  });
+});

@@ -27,23 +27,34 @@ const penalty = (model: Net) =>
 export const cost = (model: Net) => loss(model).add(penalty(model));
 
 /** The exact gradient with one of its arrays changed. */
-export function planted(tensor: string, change: (g: NDArray, p: NDArray) => NDArray) {
+export function planted(tensor: string, change: Mistake["change"]) {
   const names = tree.names(net);
   return (model: Net): Net => {
     let i = 0;
-    return tree.map((g, p) => (names[i++] === tensor ? change(g, p) : g), grad(cost)(model), model);
+    return tree.map(
+      (g, p, kept) => (names[i++] === tensor ? change(g, p, kept) : g),
+      grad(cost)(model),
+      model,
+      before,
+    );
   };
 }
 
+/** The gradient at other parameters, as a cache may still hold it. */
+const before = grad(cost)(tree.map((p) => p.mul(0.8).add(0.05), net));
+
 export interface Mistake {
   readonly what: string;
-  readonly change: (g: NDArray, p: NDArray) => NDArray;
+  /** Of the right gradient, the parameter, and the gradient from before. */
+  readonly change: (g: NDArray, p: NDArray, kept: NDArray) => NDArray;
   readonly cause: RegExp;
   /** The arrays where it can be made and seen. Default all. */
   readonly where?: (name: string) => boolean;
 }
 
 const isWeight = (name: string) => name.endsWith("weight");
+/** A factor for each of n units, none like another. */
+const slopes = (n: number) => array(Array.from({ length: n }, (_, i) => 0.4 + 0.35 * i));
 export const mistakes: Mistake[] = [
   { what: "twice", change: (g) => g.mul(2), cause: /^is 2 times what it should be throughout: added twice/ },
   { what: "half", change: (g) => g.mul(0.5), cause: /^is 1\/2 of what it should be throughout: the 2 / },
@@ -95,6 +106,43 @@ export const mistakes: Mistake[] = [
     change: (g) => g.with([":", 1], 9),
     cause: /^is wrong in column 1 alone$/,
     where: isWeight,
+  },
+  {
+    what: "a slope missing for each output",
+    change: (g) => g.mul(slopes(g.shape[1]!)),
+    cause: /^has a factor of its own in each column \(0\.400, 0\.750.*belongs to each of the outputs/,
+    where: isWeight,
+  },
+  {
+    what: "a scale missing for each input",
+    change: (g) => g.mul(slopes(g.shape[0]!).expandDims(1)),
+    cause: /^has a factor of its own in each row \(0\.400, 0\.750.*belongs to each of the inputs/,
+    where: isWeight,
+  },
+  {
+    what: "some signs",
+    change: (g) =>
+      g.mul(array(Array.from({ length: g.size }, (_, i) => (i % 3 === 0 ? -1 : 1))).reshape(g.shape)),
+    cause: /^has the right sizes, with the wrong sign in \d of \d+ elements$/,
+    where: isWeight,
+  },
+  {
+    what: "in another order",
+    change: (g) => g.take(Array.from({ length: g.shape[0]! }, (_, i) => g.shape[0]! - 1 - i)),
+    cause: /^has the right numbers in another order/,
+    where: (name) => name !== "layers.4.bias",
+  },
+  {
+    what: "summed over units too",
+    change: (g) => g.mul(0).add(g.sum()),
+    cause: /^is the sum of what all its elements should be, in each of them/,
+    // The last bias has gradients whose sum is 0.
+    where: (name) => name !== "layers.4.bias",
+  },
+  {
+    what: "kept from before",
+    change: (_, __, kept) => kept,
+    cause: /^is the same at other parameters too, .* \(a stale cache\)$/,
   },
 ];
 
