@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { host } from "./host.ts";
 
 /** Shows values one in the place of the other; `raw` for a MIME bundle. Undefined where no notebook would show them. */
 export function replacing(): ((value: unknown, raw?: boolean) => void) | undefined {
   if (host() === undefined) return undefined;
-  const display_id = randomUUID();
+  const display_id = crypto.randomUUID();
   let update = false;
   return (value, raw = false) => {
     void host()?.display(value, { raw, display_id, update });

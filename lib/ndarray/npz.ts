@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from "node:zlib";
+import type * as Zlib from "node:zlib";
 import type { NDArray } from "./ndarray.ts";
 import { fromNpy, toNpy } from "./npy.ts";
 
@@ -36,7 +36,7 @@ export function fromNpz(bytes: Uint8Array): Record<string, NDArray> {
     const packed = bytes.subarray(start, start + size);
     if (method !== 0 && method !== 8)
       throw new TypeError(`fromNpz: ${name} is packed by method ${method}; NumPy stores or deflates`);
-    result[name.replace(/\.npy$/, "")] = fromNpy(method === 8 ? inflateRawSync(packed) : packed);
+    result[name.replace(/\.npy$/, "")] = fromNpy(method === 8 ? zlib().inflateRawSync(packed) : packed);
     at += 46 + nameLength + extra + comment;
   }
   return result;
@@ -56,7 +56,7 @@ export function toNpz(arrays: Readonly<Record<string, NDArray>>): Uint8Array {
     const file = new TextEncoder().encode(`${name}.npy`);
     const data = toNpy(x);
     const fields = [20, 0x800, 0, 0, 0x21];
-    const sizes = [crc32(data), data.length, data.length];
+    const sizes = [zlib().crc32(data), data.length, data.length];
     const local = record(30, localMark, fields, 4, sizes, 14, file);
     new DataView(local.buffer).setUint16(26, file.length, true);
     const entry = record(46, entryMark, [20, ...fields], 4, sizes, 16, file);
@@ -96,4 +96,9 @@ function record(
   long.forEach((value, i) => view.setUint32(longAt + 4 * i, value, true));
   bytes.set(name, size);
   return bytes;
+}
+
+/** Loaded at the first file: importing the library need not wait for it. */
+function zlib(): typeof Zlib {
+  return process.getBuiltinModule("node:zlib");
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Answer, Ready, Task } from "./serve.ts";
 
 /** The worker beside the library's bundle; sources have none. */
@@ -59,6 +59,8 @@ function remove(worker: PlanWorker): boolean {
 }
 
 function start(): PlanWorker {
+  // Loading threads takes some milliseconds, which importing the library need not wait for.
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
   const thread = new Worker(file);
   // A thread that is ended while it loads native code takes the whole process along: it may end before, and after.
   let isLoading = false;
