@@ -31,6 +31,16 @@ export default defineConfig({
         },
       },
       {
+        // Only when asked for: it fetches and starts what few have.
+        test: {
+          name: "deploy",
+          include: ["test/deploy/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],

@@ -9,15 +9,17 @@ import { benchMany } from "./kernel/many.ts";
 import { soak } from "./kernel/soak.ts";
 import { benchLib } from "./lib/lib.ts";
 import { benchSeeing } from "./seeing/seeing.ts";
+import { benchSite } from "./site/site.ts";
 import { toMarkdown, type Row } from "./table.ts";
 
 const root = process.cwd();
-const suites: Record<string, (root: string) => Promise<Row[]>> = {
+const suites: Record<string, (root: string) => Row[] | Promise<Row[]>> = {
   kernel: benchKernel,
   many: benchMany,
   lib: benchLib,
   seeing: benchSeeing,
   check: benchCheck,
+  site: benchSite,
 };
 
 const { positionals, values } = parseArgs({

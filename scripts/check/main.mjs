@@ -5,7 +5,7 @@ import { setup } from "../setup/setup.mjs";
 import { lessons } from "./lessons.mjs";
 import { counts, total } from "./outcome.mjs";
 import { format, lint, types } from "./static.mjs";
-import { browser, system, unit } from "./vitest.mjs";
+import { browser, deploy, system, unit } from "./vitest.mjs";
 
 /** Two lanes at once, each one after another: that fills two cores, and no two servers or browsers run together. */
 const lanes = [
@@ -13,19 +13,22 @@ const lanes = [
   [unit, system, browser],
 ];
 
+/** What is run only when it is named: it takes long, or needs what few have. */
+const onDemand = [deploy];
+
 const shownLines = 300;
 
 /** `npm test` @param {string[]} names of the checks wanted; none means all */
 export function main(names) {
   return runMain(async (signal) => {
-    const known = lanes.flat().map(({ name }) => name);
+    const known = [...lanes.flat(), ...onDemand].map(({ name }) => name);
     const unknown = names.find((name) => !known.includes(name));
     if (unknown !== undefined)
       throw new Problem(`npm test knows no check ${unknown}: name one or more of ${known.join(", ")}.`);
     const progress = new Progress();
     await setup(progress, signal);
     const outcomes = await Promise.all(
-      lanes.map((lane) =>
+      [...lanes, onDemand.filter(({ name }) => names.includes(name))].map((lane) =>
         runLane(
           lane.filter(({ name }) => names.length === 0 || names.includes(name)),
           progress,

@@ -11,6 +11,7 @@ function project(name) {
 
 export const unit = project("unit");
 export const system = project("system");
+export const deploy = project("deploy");
 
 /** @type {import("./outcome.mjs").Check} */
 export const browser = {

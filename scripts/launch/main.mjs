@@ -26,8 +26,12 @@ export function main(args) {
       throw new Problem(
         `${lesson} is missing: bring it back with \`git checkout -- notebooks\`, then run npm start again.`,
       );
-    const port = await choosePort(options.port);
     const progress = new Progress();
+    if (!options.serve) {
+      await setup(progress, signal);
+      return 0;
+    }
+    const port = await choosePort(options.port);
     if (options.setup) await setup(progress, signal);
     else if (!existsSync(venvPython))
       throw new Problem("Nothing is set up yet: run npm start without --no-setup.");

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { Problem } from "../setup/problem.mjs";
 
-const usage = "npm start -- [--no-browser] [--port N] [--state FOLDER] [--no-setup]";
+const usage = "npm start -- [--no-browser] [--port N] [--state FOLDER] [--no-setup | --setup-only]";
 
 /**
  * What `npm start` was asked for.
@@ -21,6 +21,8 @@ export function parseOptions(args) {
     state: values.state,
     /** Whether to look for missing pieces first. */
     setup: !values["no-setup"],
+    /** Whether to end when all is set up. */
+    serve: !values["setup-only"],
   };
 }
 
@@ -29,7 +31,8 @@ export const help = `${usage}
   --no-browser    only serve; the address is printed
   --port N        serve on this port of 127.0.0.1 instead of the first free one from 8888 on
   --state FOLDER  keep JupyterLab's settings and open tabs there instead of in .jupyter
-  --no-setup      start at once with what is installed`;
+  --no-setup      start at once with what is installed
+  --setup-only    set up, and start nothing`;
 
 /** @param {string[]} args */
 function parse(args) {
@@ -43,6 +46,7 @@ function parse(args) {
         port: { type: "string" },
         state: { type: "string" },
         "no-setup": { type: "boolean" },
+        "setup-only": { type: "boolean" },
       },
     });
   } catch (error) {

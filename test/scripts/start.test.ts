@@ -36,6 +36,13 @@ describe("npm start", () => {
       expect(output).toMatch(new RegExp(`✓ ${step}.*\\d s`));
   });
 
+  it("sets up and starts nothing where only that is wanted", async () => {
+    const { code, output } = await clone.run(start, ["--setup-only"]);
+    expect(code).toBe(0);
+    expect(output).toContain("✓ build of the library");
+    expect(clone.calls()).toEqual(everything.filter((tool) => tool !== "jupyterlab"));
+  });
+
   it("does none of it again the next time", async () => {
     await startAndStop();
     clone.calls();

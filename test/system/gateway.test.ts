@@ -1,4 +1,4 @@
-import { KernelManager, ServerConnection, type Kernel, type KernelMessage } from "@jupyterlab/services";
+import type { KernelManager } from "@jupyterlab/services";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { freePort } from "./jupyter.ts";
 import { descendants, survivors } from "./processes.ts";
 import { python, pythonPackages } from "./python-packages.ts";
+import { kernelsAt, valueOf } from "./served-kernels.ts";
 
 const KERNELS = 20;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -43,18 +44,13 @@ beforeAll(async () => {
       stdio: "ignore",
     },
   );
-  const serverSettings = ServerConnection.makeSettings({
-    baseUrl: url,
-    wsUrl: url.replace("http", "ws"),
-    token,
-  });
   for (;;) {
     if (gateway.exitCode !== null) throw new Error("the gateway did not start");
     const answered = await fetch(`${url}api`).catch(() => undefined);
     if (answered !== undefined) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  manager = new KernelManager({ serverSettings });
+  manager = kernelsAt(url, token);
 });
 afterAll(async () => {
   manager.dispose();
@@ -66,24 +62,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a kernel says the value of a cell is. */
-async function value(kernel: Kernel.IKernelConnection, code: string): Promise<unknown> {
-  const future = kernel.requestExecute({ code });
-  let answer: unknown;
-  future.onIOPub = ({ header, content }) => {
-    if (header.msg_type === "execute_result")
-      answer = (content as KernelMessage.IExecuteResultMsg["content"]).data["text/plain"];
-  };
-  await future.done;
-  return answer;
-}
-
 it(`${KERNELS} kernels behind a Jupyter Kernel Gateway run cells at once, each with its own names, and all end`, async () => {
   const kernels = await Promise.all(
     Array.from({ length: KERNELS }, () => manager.startNew({ name: "thalweg" })),
   );
-  await Promise.all(kernels.map((kernel, n) => value(kernel, `const mine: number = ${n};`)));
-  const answers = await Promise.all(kernels.map((kernel) => value(kernel, "mine * 2")));
+  await Promise.all(kernels.map((kernel, n) => valueOf(kernel, `const mine: number = ${n};`)));
+  const answers = await Promise.all(kernels.map((kernel) => valueOf(kernel, "mine * 2")));
   expect(answers).toEqual(kernels.map((_, n) => String(n * 2)));
   const below = descendants(gateway.pid!);
   await Promise.all(kernels.map((kernel) => kernel.shutdown()));

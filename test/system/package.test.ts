@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -76,6 +76,18 @@ describe("the package, installed in an empty project", () => {
     const script = 'import("thalweg").then((m) => console.log(m.zeros === require("thalweg").zeros))';
     const { stdout } = await execute(process.execPath, ["-e", script], { cwd: project });
     expect(stdout).toBe("true\n");
+  });
+
+  it("is found by who looks for kernels in Jupyter's folders, as VS Code does, with all that is needed to start it", async () => {
+    const { stdout } = await execute(python, ["-m", "jupyter", "kernelspec", "list", "--json"], { env });
+    const { kernelspecs } = JSON.parse(stdout) as {
+      kernelspecs: Record<string, { spec: { argv: string[]; language: string; display_name: string } }>;
+    };
+    const { argv, language, display_name } = kernelspecs["thalweg"]!.spec;
+    expect([language, display_name]).toEqual(["typescript", "TypeScript (Thalweg)"]);
+    // It is started from anywhere, with no shell's PATH.
+    for (const file of argv.slice(0, 2)) expect(isAbsolute(file) && existsSync(file)).toBe(true);
+    expect(argv).toContain("{connection_file}");
   });
 
   it("runs notebooks without Python", async () => {
