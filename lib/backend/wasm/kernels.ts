@@ -12,6 +12,9 @@ export type Lanes = "float64" | "float32";
 type OfOne = (x: number, out: number, count: number) => void;
 type OfTwo = (a: number, b: number, out: number, count: number) => void;
 
+/** Of each row, of rows that lie without gaps one after the other, one number as float64. */
+type OfRows = (x: number, rows: number, width: number, out: number) => void;
+
 /** The kernels for numbers of one width; arguments are addresses in bytes, and counts. */
 export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne> & Record<BinaryName, OfTwo>>> {
   readonly copy: OfOne;
@@ -21,8 +24,11 @@ export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne> &
   readonly gemm: Gemm;
   readonly direct: Direct;
   readonly pack: Pack;
-  /** The sum of numbers that lie without gaps. */
-  readonly sum: (x: number, count: number) => number;
+  readonly sumRows: OfRows;
+  readonly maxRows: OfRows;
+  readonly minRows: OfRows;
+  /** The sums of columns that lie side by side, as float64; rows lie `step` bytes apart. */
+  readonly sumColumns: (x: number, step: number, rows: number, columns: number, out: number) => void;
 }
 
 /** What assembly/index.ts exports, where names of what there is for both widths end with their bits. */

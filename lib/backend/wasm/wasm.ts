@@ -4,6 +4,7 @@ import { allocate, isFloat } from "../../core/dtype.ts";
 import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
 import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
+import { prepareRows } from "./reduce.ts";
 import { lanesOf, prepareTiles } from "./tiles.ts";
 
 /** Below so many elements or multiplications, a plain loop is over before a kernel has been called. */
@@ -64,18 +65,9 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     machine()?.memory.allocate(dtype, size) ?? allocate(dtype, size);
 
   const prepareReduce: Backend["prepareReduce"] = (f, x, count, out) => {
-    const { dtype } = x;
-    const found = f === "sum" && isFloat(dtype) ? machine() : undefined;
-    const address = found?.memory.addressOf(x.data);
-    const width = sizeOf(x.shape.slice(x.shape.length - count));
-    if (address === undefined || !isFloat(dtype) || width < FROM.elements || !isRowMajor(x.shape, x.strides))
-      return below.prepareReduce(f, x, count, out);
-    const { sum } = found!.kernels[dtype];
-    const bytes = x.data.BYTES_PER_ELEMENT;
-    const start = address + x.offset * bytes;
-    return () => {
-      for (let i = 0; i < out.data.length; i++) out.data[i] = sum(start + i * width * bytes, width);
-    };
+    const found = isFloat(x.dtype) ? machine() : undefined;
+    const run = found && prepareRows(found, f, x, count, out);
+    return run ?? below.prepareReduce(f, x, count, out);
   };
 
   return {

@@ -223,6 +223,53 @@ describe("sums give the plain backend's bits", () => {
   });
 });
 
+describe("largest and smallest numbers are the plain backend's", () => {
+  test.each(["float64", "float32"] as const)("of rows of any length, NaN among them, %s", (dtype) => {
+    for (const [n, m] of [
+      [200, 10],
+      [1, 1000],
+      [150, 1],
+    ] as const) {
+      for (const values of [
+        [0.1, -3, 1e9, -1e9, 7],
+        [1, NaN, 3, 4, -5, 6, 7],
+        [-0, 0, Infinity, -Infinity],
+      ]) {
+        const x = operand(dtype, [n, m], 1, true, values);
+        for (const f of ["max", "min", "sum"] as const) {
+          const [expected, actual] = [DenseArray.empty([n], dtype), DenseArray.empty([n], dtype)];
+          plain.reduce(f, x, 1, expected);
+          simd.reduce(f, x, 1, actual);
+          expect(actual.data).toEqual(expected.data);
+        }
+      }
+    }
+  });
+});
+
+describe("sums of columns give the plain backend's bits", () => {
+  test.each(["float64", "float32"] as const)("of any number and length, in windows too, %s", (dtype) => {
+    for (const [rows, columns] of [
+      [300, 10],
+      [1, 129],
+      [7, 50],
+      [137, 3],
+      [1000, 1],
+      [64, 128],
+    ] as const) {
+      for (const lead of [columns, columns + 5]) {
+        const whole = operand(dtype, [rows, lead], 1, true, [0.1, -3, 1e-9, 1e9, -0, 7.3]);
+        const x = whole.view([columns, rows], [1, lead]);
+        const [expected, actual] = [DenseArray.empty([columns], dtype), DenseArray.empty([columns], dtype)];
+        actual.data.fill(NaN);
+        plain.reduce("sum", x, 1, expected);
+        simd.reduce("sum", x, 1, actual);
+        expect(actual.data).toEqual(expected.data);
+      }
+    }
+  });
+});
+
 describe("products of matrices agree with the plain ones", () => {
   const sizes = [
     [16, 16, 16],
