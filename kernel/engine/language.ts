@@ -40,6 +40,8 @@ export interface Program {
   imports?: string[];
   /** The `mappings` of the body's source map, where the runner maps positions back to the cell. */
   map?: string;
+  /** The cell as it was written, where the runner gives functions back so. */
+  text?: string;
 }
 
 /** What a cell declares, as the language writes it down for itself; the text is opaque to everybody else. */

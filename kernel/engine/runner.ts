@@ -26,6 +26,6 @@ export interface Runner {
   interrupt(): string[] | undefined;
   /** The top-level names of the programs that have a value now. */
   variables(): Map<string, unknown>;
-  /** The text of a function that a program defined, without what compiling put into it. */
+  /** The text of a function that a program defined, as it was written where that is known. */
   sourceOf(f: (...args: never[]) => unknown): string;
 }

@@ -7,7 +7,7 @@ export interface Host {
   ): unknown;
   /** The folder for what is to outlive the kernel; it need not exist yet. */
   readonly dataFolder?: string;
-  /** The source text of a function that a cell defined, as its author would read it. */
+  /** The source text of a function that a cell defined, as its author wrote it. */
   source?(f: (...args: never[]) => unknown): string;
 }
 

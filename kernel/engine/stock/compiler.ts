@@ -141,12 +141,13 @@ export class Compiler {
     const worded = wordOperators(own, file, program.getTypeChecker());
     const diagnostics = toDiagnostics(worded, code, (name) => this.#known().kindOf(name));
     if (diagnostics.length > 0) return { diagnostics };
-    const compiled = this.#emit(prepared, program, file, code.length);
+    const compiled = this.#emit(prepared, program, file, code);
     return "program" in compiled ? { ...compiled, cell: { ...compiled.cell, source } } : compiled;
   }
 
-  #emit(prepared: PreparedCell, program: ts.Program, file: ts.SourceFile, end: number): CompiledCell {
+  #emit(prepared: PreparedCell, program: ts.Program, file: ts.SourceFile, code: string): CompiledCell {
     const checker = program.getTypeChecker();
+    const end = code.length;
     const own = scan(file, 0, end).declarations;
     const needs: Needs = { names: new Set(), imports: [] };
     const local = new Set<string>();
@@ -186,6 +187,7 @@ export class Compiler {
         names: [...needs.names],
         imports: needs.imports,
         map: mappingsOf(map),
+        text: code,
       },
       cell: {
         declarations,

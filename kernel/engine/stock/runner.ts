@@ -9,6 +9,7 @@ import { Imported } from "./imported.ts";
 import { Loader } from "./loader.ts";
 import { LocalModules } from "./local-modules.ts";
 import { mapStack } from "./stack.ts";
+import { Written } from "./written.ts";
 
 class Interruption extends Error {}
 
@@ -22,6 +23,7 @@ export function createRunner(directory: string, home: string): Runner {
   const boxes = new Map<string, Box>();
   const loader = new Loader(home);
   const modules = new LocalModules(loader);
+  const written = new Written();
   const require = loader.require(directory);
   let stop = (): string[] => [];
 
@@ -64,6 +66,7 @@ export function createRunner(directory: string, home: string): Runner {
     // The inner block lets the cell declare names of its own that are the same as those it is given.
     const text = `(${program.async ? "async " : ""}(${parameters}) => { "use strict"; {\n${program.js}\n}})`;
     mapStack(name, program.map ?? "");
+    written.add(program);
     const start = vm.runInThisContext(text, {
       filename: name,
       lineOffset: -1,
@@ -107,7 +110,7 @@ export function createRunner(directory: string, home: string): Runner {
       new Map(
         [...boxes].map(([name, { v }]) => [name, v] as const).filter(([, value]) => value !== undefined),
       ),
-    sourceOf: (f) => withoutBoxes(f.toString()),
+    sourceOf: (f) => written.sourceOf(f) ?? withoutBoxes(f.toString()),
   };
 }
 

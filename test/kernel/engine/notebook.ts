@@ -64,6 +64,11 @@ export class Notebook {
     );
   }
 
+  /** The text of the function that the last of the cells is. */
+  async source(...cells: string[]): Promise<string> {
+    return this.#runner.sourceOf((await this.value(...cells)) as () => unknown);
+  }
+
   interrupt(): void {
     this.#runner.interrupt();
   }
