@@ -1,5 +1,6 @@
 import { host } from "../core/host.ts";
 import { Card } from "./card.ts";
+import { hash } from "./hash.ts";
 import { judge, type Judgement, type Round } from "./judge.ts";
 import type { ExerciseOptions } from "./options.ts";
 import type { Question } from "./question.ts";
@@ -55,7 +56,8 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
   readonly rounds: readonly Round[];
   /** What the last check said; undefined before the first. */
   lastReport: Report | undefined;
-  private readonly tried = new Set<string>();
+  /** What cells have called, in the order of their first calls. */
+  readonly calls = new Set<"predict" | "check" | "recall">();
 
   constructor(options: ExerciseOptions<Args, Result, P, R>) {
     this.options = options;
@@ -69,11 +71,13 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
 
   /** Commits to an answer to the question that comes first. What was committed to first is what is kept. */
   predict(choice?: P): Card {
+    this.calls.add("predict");
     return this.answerQuestion("prediction", this.options.predict, choice);
   }
 
   /** Answers the question from an earlier lesson. */
   recall(choice?: R): Card {
+    this.calls.add("recall");
     if (this.options.recall !== undefined && this.record.passed === undefined && choice === undefined) {
       const lines = ["A question from an earlier lesson waits here until the exercise has passed."];
       return new Card({ tone: "open", title: `${this.options.title}: recall`, lines });
@@ -83,6 +87,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
 
   /** Runs an answer on the example and the variant, and says what came. */
   check(answer: (...args: Args) => Result): Report {
+    this.calls.add("check");
     const { title } = this.options;
     const results = attempt(this.options as ExerciseOptions<Args, Result>, answer);
     if (results === "not written") {
@@ -93,14 +98,26 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
       ));
     }
     const judgement = judge(results, this.rounds, this.options);
-    const code = answer.toString();
+    const { tries, passed } = this.note(answer.toString(), judgement.passed);
+    const shown = passed !== undefined || tries >= patience;
+    return (this.lastReport = judgement.passed
+      ? this.passReport(tries)
+      : this.failReport(judgement, tries, shown));
+  }
+
+  /** Keeps that this was tried, and whether it passed. What was tried before, or after a pass, is no try. */
+  private note(code: string, passes: boolean): ExerciseRecord {
     const record = this.record;
-    const fresh = !this.tried.has(code);
-    this.tried.add(code);
-    const tries = record.tries + (fresh && record.passed === undefined ? 1 : 0);
-    const passed = record.passed ?? (judgement.passed ? new Date().toISOString() : undefined);
-    writeRecord({ ...record, tries, ...(passed === undefined ? {} : { passed }) });
-    return (this.lastReport = judgement.passed ? this.passReport(tries) : this.failReport(judgement, tries));
+    const { tries, tried = [], passed = passes ? new Date().toISOString() : undefined } = record;
+    const name = hash(code.replaceAll(/\s+/g, " ")).toString(36);
+    const fresh = record.passed === undefined && !tried.includes(name);
+    const noted = {
+      ...record,
+      ...(fresh ? { tries: tries + 1, tried: [...tried, name] } : {}),
+      ...(passed === undefined ? {} : { passed }),
+    };
+    writeRecord(noted);
+    return noted;
   }
 
   private passReport(tries: number): Report {
@@ -120,26 +137,26 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     );
   }
 
-  private failReport({ mistakes, findings }: Judgement, tries: number): Report {
+  private failReport({ mistakes, findings }: Judgement, tries: number, shown: boolean): Report {
     const { title, hints } = this.options;
     const named = mistakes.map((name) => `**${name}** ${this.options.mistakes[name]!.look}`);
     const left = patience - tries;
     const solution = this.solutionText();
     const wait =
-      solution === undefined || left <= 0
+      solution === undefined || shown
         ? []
         : [`The solution is shown after ${left === 1 ? "one more try" : `${left} more tries`}.`];
     const [first, second, third] = hints;
     const inner = { summary: "Hint 2 of 3", body: second, inner: { summary: "Hint 3 of 3", body: third } };
     const folds = [
       { summary: "Hint 1 of 3", body: first, inner },
-      ...(solution !== undefined && left <= 0
+      ...(solution !== undefined && shown
         ? [{ summary: "The solution", body: solution, code: true }]
         : []),
     ];
     const unfolded = [
       ...hints.slice(0, tries).map((hint, i) => `Hint ${i + 1} of 3: ${hint}`),
-      ...(solution !== undefined && left <= 0 ? [`The solution:\n${solution}`] : []),
+      ...(solution !== undefined && shown ? [`The solution:\n${solution}`] : []),
     ];
     return new Report(
       {

@@ -10,6 +10,8 @@ export interface ExerciseRecord {
   readonly prediction?: { readonly choice: string; readonly right: boolean };
   /** Honest tries: answers that ran, each different from all before. */
   readonly tries: number;
+  /** Which answers those were, each as a short number made of its code: the same code is no new try, tomorrow either. */
+  readonly tried?: readonly string[];
   /** When the answer passed first, ISO 8601. */
   readonly passed?: string;
   readonly recall?: { readonly choice: string; readonly right: boolean };

@@ -1,5 +1,6 @@
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { key, split } from "../ops/random.ts";
+import { hash } from "./hash.ts";
 import type { Round } from "./judge.ts";
 import type { ExerciseOptions } from "./options.ts";
 import { type Sketch, sketch } from "./sketch.ts";
@@ -15,7 +16,7 @@ export function inputsOf<Args extends unknown[], Result>(
   options: Options<Args, Result>,
   round: number,
 ): Args {
-  const keys: NDArray[] = split(key(seedOf(options.id)), rounds);
+  const keys: NDArray[] = split(key(hash(options.id)), rounds);
   return options.inputs(keys[round]!, round);
 }
 
@@ -55,9 +56,3 @@ export function roundsOf<Args extends unknown[], Result>(options: Options<Args, 
   }));
 }
 
-/** A seed of an exercise's own, the same wherever it runs (FNV-1a). */
-function seedOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (const char of id) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193) >>> 0;
-  return hash;
-}

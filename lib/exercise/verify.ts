@@ -8,6 +8,9 @@ import { attempt, inputsOf, rounds as roundCount } from "./trial.ts";
 /** How many other right answers an exercise is tried with at least. */
 const alternativesAsked = 3;
 
+/** What a reader does, one cell each. */
+const steps = ["predict", "check", "recall"] as const;
+
 /** What is wrong with one exercise; nothing where `faults` is empty. */
 export interface Verified {
   readonly id: string;
@@ -37,9 +40,9 @@ export class Verification extends Card {
 }
 
 /**
- * Checks the exercises that this kernel's cells have made, as their author: the stub was checked and does not pass, the solution and at
- * least three alternatives pass, each mistake is recognised by its own name alone, inputs differ from round to round, the
- * questions have their answers.
+ * Checks the exercises that this kernel's cells have made, as their author: cells ask for a prediction, check a stub that does not
+ * pass, and ask a question from an earlier lesson, in this order; the solution and at least three alternatives pass, each mistake is
+ * recognised by its own name alone, there are three hints, inputs differ from round to round, the questions have their answers.
  */
 export function verify(exercises: readonly AnyExercise[] = registered()): Verification {
   return new Verification(
@@ -76,8 +79,11 @@ function faultsOfExercise(exercise: AnyExercise): string[] {
     return results === "not written" ? undefined : judge(results, rounds, options);
   };
 
-  if (lastReport === undefined) say("no cell calls check");
-  else if (lastReport.passed) say("passes without anybody's work: the last cell that calls check passes");
+  const absent = steps.filter((step) => !exercise.calls.has(step));
+  for (const step of absent) say(`no cell calls ${step}`);
+  if (absent.length === 0 && [...exercise.calls].join() !== steps.join())
+    say(`its cells call ${[...exercise.calls].join(", then ")}; a reader needs ${steps.join(", then ")}`);
+  if (lastReport?.passed === true) say("passes without anybody's work: the last cell that calls check passes");
 
   const { solution, alternatives = [], mistakes, hints, predict, recall } = options;
   // What students are given has no solution, only what is recorded of it.
@@ -104,8 +110,11 @@ function faultsOfExercise(exercise: AnyExercise): string[] {
       say(`the mistake "${name}" is recognised as ${judgement.mistakes.join(" and ") || "nothing"}`);
   }
   if (hints.some((hint) => hint.trim() === "")) say("has an empty hint");
-  if (predict !== undefined) faults.push(...faultsOf(predict, "the prediction"));
-  if (recall !== undefined) faults.push(...faultsOf(recall, "the recall question"));
+  if (new Set(hints).size < hints.length) say("gives the same hint twice");
+  if (predict === undefined) say("asks for no prediction");
+  else faults.push(...faultsOf(predict, "the prediction"));
+  if (recall === undefined) say("asks no question from an earlier lesson");
+  else faults.push(...faultsOf(recall, "the recall question"));
   faults.push(...faultsOfInputs(exercise));
   return faults;
 }

@@ -3,9 +3,9 @@ import { type Answer, array, exercise, exercises, type NDArray, random, todo } f
 
 let made = 0;
 /** An exercise nobody has worked on yet: the records outlive a test. */
-function slopeExercise() {
+function slopeExercise(id = `test/slope-${made++}`) {
   return exercise({
-    id: `test/slope-${made++}`,
+    id,
     title: "The two-sided slope",
     predict: {
       ask: "Which errs less?",
@@ -75,6 +75,22 @@ describe("a reader's way through an exercise", () => {
     expect(texts[0]).toContain("The solution is shown after 2 more tries.");
     slope.check(tries[2]!);
     expect(slope.record.tries).toBe(3);
+  });
+
+  test("tries outlive the kernel: the same code is no new try when the exercise is made again", () => {
+    const slope = slopeExercise();
+    slope.check(() => 0);
+    slope.check(() => 1);
+    const again = slopeExercise(slope.options.id);
+    again.check(() => 0);
+    expect(again.record.tries).toBe(2);
+    expect(again.check(() => 2).toString()).toContain("The solution:");
+  });
+
+  test("after a pass a wrong answer is shown the solution at once", () => {
+    const slope = slopeExercise();
+    slope.check((f, t, h) => (f(t + h) - f(t - h)) / (2 * h));
+    expect(slope.check(() => 0).toString()).toContain("The solution:");
   });
 
   test("in HTML every hint is folded into the one before, and text is escaped", () => {
@@ -173,7 +189,9 @@ describe("what a check says where no usual mistake explains it", () => {
 describe("an author's check", () => {
   test("finds nothing where the stub fails, right answers pass and each mistake is recognised", () => {
     const slope = slopeExercise();
+    slope.predict();
     slope.check(() => todo());
+    slope.recall();
     expect(exercises.verify([slope as never]).exercises).toEqual([{ id: slope.options.id, faults: [] }]);
   });
 
@@ -195,6 +213,8 @@ describe("an author's check", () => {
     bad.check((x) => 2 * x);
     const [{ faults } = { faults: [] }] = exercises.verify([bad as never]).exercises;
     expect(faults).toEqual([
+      "no cell calls predict",
+      "no cell calls recall",
       "passes without anybody's work: the last cell that calls check passes",
       "has 2 alternatives, at least 3 are asked for",
       'the mistake "square" passes as right',
@@ -203,7 +223,23 @@ describe("an author's check", () => {
       "has an empty hint",
       "the prediction offers fewer than two answers",
       "the prediction does not say why its answer is right",
+      "asks no question from an earlier lesson",
       "the inputs of round 1 are those of an earlier round",
+    ]);
+  });
+
+  test("asks for a prediction before the check, and for hints that differ", () => {
+    const slope = slopeExercise();
+    const hints = ["Two points.", "Two points.", "Divide."] as const;
+    const { predict: _, ...rest } = slope.options;
+    const bad = exercise({ ...rest, id: `test/slope-${made++}`, hints });
+    bad.check(() => todo());
+    bad.predict();
+    bad.recall();
+    expect(exercises.verify([bad as never]).exercises[0]!.faults).toEqual([
+      "its cells call check, then predict, then recall; a reader needs predict, then check, then recall",
+      "gives the same hint twice",
+      "asks for no prediction",
     ]);
   });
 
