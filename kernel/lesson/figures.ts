@@ -25,16 +25,27 @@ function lacking(figure: Record<string, unknown>, text: unknown): string[] {
   return missing;
 }
 
-/** The axes that its traces are drawn on, by name; an axis that shows nothing, or that shares another's label, is not asked for one. */
+/** Traces that are drawn in a scene of three axes. */
+const SPATIAL = ["surface", "scatter3d", "mesh3d"];
+
+/** The axes that its traces are drawn on, panel by panel, by name; an axis that shows nothing is not asked for a label. */
 function axesOf(figure: Record<string, unknown>, layout: Record<string, unknown>): [string, unknown][] {
   const traces = (Array.isArray(figure["data"]) ? figure["data"] : []).filter(isObject);
-  const scenes = traces.filter((trace) => ["surface", "scatter3d", "mesh3d"].includes(String(trace["type"])));
-  const spatial = scenes.length > 0 && scenes.length === traces.length;
-  const parent = spatial && isObject(layout["scene"]) ? layout["scene"] : layout;
-  const names = spatial ? ["xaxis", "yaxis", "zaxis"] : ["xaxis", "yaxis"];
-  return names
-    .map((name): [string, unknown] => [name, parent[name]])
-    .filter(([, axis]) => !isObject(axis) || axis["visible"] !== false);
+  const axes = new Map<string, unknown>();
+  for (const trace of traces) {
+    if (SPATIAL.includes(String(trace["type"]))) {
+      const name = typeof trace["scene"] === "string" ? trace["scene"] : "scene";
+      const scene = isObject(layout[name]) ? layout[name] : {};
+      for (const axis of ["xaxis", "yaxis", "zaxis"]) axes.set(`${axis} (${name})`, scene[axis]);
+    } else {
+      for (const side of ["x", "y"]) {
+        const own = trace[`${side}axis`];
+        const name = `${side}axis${typeof own === "string" ? own.slice(1) : ""}`;
+        axes.set(name, layout[name]);
+      }
+    }
+  }
+  return [...axes].filter(([, axis]) => !isObject(axis) || axis["visible"] !== false);
 }
 
 function titleOf(part: unknown): string {

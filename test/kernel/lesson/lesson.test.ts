@@ -82,6 +82,15 @@ describe("what its figures are checked for", () => {
       "draws a figure without a description in words (text/plain)",
     ]);
   });
+
+  it("looks at each panel", () => {
+    const data = [{ type: "scatter" }, { xaxis: "x2", yaxis: "y2" }, { type: "surface", scene: "scene2" }];
+    const scene2 = { xaxis: titled, yaxis: titled };
+    expect(faults({ data, layout: { ...titled, xaxis: titled, yaxis: titled, xaxis2: titled, scene2 } })).toEqual([
+      "draws a figure without a label of its yaxis2",
+      "draws a figure without a label of its zaxis (scene2)",
+    ]); // prettier-ignore
+  });
 });
 
 it("cells that are meant to fail must fail, with the message that their metadata name", () => {
