@@ -6,6 +6,7 @@ import {
   gradCheck,
   nn,
   type NDArray,
+  oneHot,
   optim,
   random,
   slice,
@@ -101,4 +102,37 @@ describe("what lesson 08 says in its text", () => {
     expect(train(raw.train, 0.1).cost).not.toBeLessThan(2.2);
     expect(train(scaled, 2).cost).not.toBeLessThan(2.2);
   });
+
+  // Cohen et al. 2021.
+  test.each([0.3, 0.4, 0.5])(
+    "with squared errors and tanh the sharpness settles at 2/α, for α = %d, and the cost falls",
+    { timeout: 60_000 },
+    (alpha) => {
+      const targets = oneHot(scaled.y, 10);
+      const squares = (net: nn.Sequential) => nn.leastSquares(net.forward(scaled.x), targets);
+      const descend = compile((net: nn.Sequential) => {
+        const [J, slope] = valueAndGrad(squares)(net);
+        return { J, net: tree.map((w, g) => w.sub(g.mul(alpha)), net, slope) };
+      });
+      const path = [nn.mlp([64, 32, 32, 10], { key: random.key(1), activation: "tanh" })];
+      const costs: number[] = [];
+      for (let step = 0; step < 800; step++) {
+        const { J, net } = descend(path[step]!);
+        costs.push(J.item());
+        path.push(net);
+      }
+      const options = { key: random.key(5), points: 41, tolerance: 0.01 };
+      const { values } = diag.sharpness(squares, path, options);
+      expect(prose).toContain(`above the limit of ${(2 / values[0]!).toFixed(2)} at the start`);
+      expect(alpha).toBeGreaterThan(2 / values[0]!);
+      expect(Math.min(...values.slice(0, 10))).toBeLessThan(1.9 / alpha);
+      expect(Math.max(...values.slice(5))).toBeGreaterThan(2 / alpha);
+      const late = values.slice(-10).reduce((sum, value) => sum + value, 0) / 10;
+      expect((late * alpha) / 2).toBeGreaterThan(0.95);
+      expect((late * alpha) / 2).toBeLessThan(1.05);
+      expect(costs.filter((J, i) => i > 0 && J > costs[i - 1]!).length).toBeGreaterThan(50);
+      expect(costs.at(-1)).toBeLessThan(costs[400]!);
+      expect(prose).toContain("The cost goes up in many of the steps and falls all the same.");
+    },
+  );
 });
