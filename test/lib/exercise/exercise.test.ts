@@ -231,8 +231,12 @@ describe("an author's check", () => {
   test("asks for a prediction before the check, and for hints that differ", () => {
     const slope = slopeExercise();
     const hints = ["Two points.", "Two points.", "Divide."] as const;
-    const { predict: _, ...rest } = slope.options;
-    const bad = exercise({ ...rest, id: `test/slope-${made++}`, hints });
+    const bad = exercise({
+      ...slope.options,
+      id: `test/slope-${made++}`,
+      hints,
+      predict: undefined as never,
+    });
     bad.check(() => todo());
     bad.predict();
     bad.recall();
