@@ -150,9 +150,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     const inner = { summary: "Hint 2 of 3", body: second, inner: { summary: "Hint 3 of 3", body: third } };
     const folds = [
       { summary: "Hint 1 of 3", body: first, inner },
-      ...(solution !== undefined && shown
-        ? [{ summary: "The solution", body: solution, code: true }]
-        : []),
+      ...(solution !== undefined && shown ? [{ summary: "The solution", body: solution, code: true }] : []),
     ];
     const unfolded = [
       ...hints.slice(0, tries).map((hint, i) => `Hint ${i + 1} of 3: ${hint}`),

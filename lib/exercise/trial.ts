@@ -55,4 +55,3 @@ export function roundsOf<Args extends unknown[], Result>(options: Options<Args, 
     mistakes: Object.fromEntries(wrong.map(([name, sketches]) => [name, sketches[round]!])),
   }));
 }
-

@@ -83,7 +83,8 @@ function faultsOfExercise(exercise: AnyExercise): string[] {
   for (const step of absent) say(`no cell calls ${step}`);
   if (absent.length === 0 && [...exercise.calls].join() !== steps.join())
     say(`its cells call ${[...exercise.calls].join(", then ")}; a reader needs ${steps.join(", then ")}`);
-  if (lastReport?.passed === true) say("passes without anybody's work: the last cell that calls check passes");
+  if (lastReport?.passed === true)
+    say("passes without anybody's work: the last cell that calls check passes");
 
   const { solution, alternatives = [], mistakes, hints, predict, recall } = options;
   // What students are given has no solution, only what is recorded of it.
