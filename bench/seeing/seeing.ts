@@ -7,6 +7,8 @@ import { grid, lanczos, lesson, type Timing, works } from "./works.ts";
 const ROUNDS = 9;
 /** How many points of the grid NumPy computes in a round. */
 const POINTS = 100;
+/** PyTorch fewer: 17 at once. */
+const TORCH_POINTS = 34;
 /** Of NumPy with the first layer hoisted, at the same threads. */
 const GOAL = 0.8;
 /** How long a lesson's landscape may take, in ms. */
@@ -25,7 +27,10 @@ export async function benchSeeing(root: string): Promise<Row[]> {
     startPython(numpyPython(root), join(folder, "numpy_worker.py"), threads),
   );
   const torch = torchPython(root);
-  const torchWorkers = torch === undefined ? [] : [startPython(torch, join(folder, "torch_worker.py"), 1)];
+  const torchWorkers =
+    torch === undefined
+      ? []
+      : THREADS.map((threads) => startPython(torch, join(folder, "torch_worker.py"), threads));
   const best = new Map<string, Timing>();
   const keep = (name: string, now: Timing): void => {
     if (now.ms < (best.get(name)?.ms ?? Infinity)) best.set(name, now);
@@ -39,6 +44,10 @@ export async function benchSeeing(root: string): Promise<Row[]> {
         for (const work of ["naive", "hoisted"]) {
           keep(`${work} ${threads}`, await numpy[i]!.ask<Timing>({ work, points: POINTS }));
         }
+        for (const work of ["loop", "vmap"]) {
+          const timing = await torchWorkers[i]?.ask<Timing>({ work, points: TORCH_POINTS });
+          if (timing) keep(`${work} ${threads}`, timing);
+        }
       }
       useBackend("auto", { threads: 1 });
       keep("lesson", lesson());
@@ -46,7 +55,8 @@ export async function benchSeeing(root: string): Promise<Row[]> {
       keep("lanczos", own);
       // As many products as the library needed: the last ten are for residuals.
       keep("lanczos NumPy", await numpy[0]!.ask<Timing>({ work: "lanczos", steps: own.products! - 10 }));
-      for (const worker of torchWorkers) keep("lanczos PyTorch", await worker.ask<Timing>({}));
+      const [worker] = torchWorkers;
+      if (worker) keep("lanczos PyTorch", await worker.ask<Timing>({ work: "lanczos" }));
     }
   } finally {
     process.stdout.write("\r\u001b[K");
@@ -63,11 +73,17 @@ function rows(best: ReadonlyMap<string, Timing>): Row[] {
       Timing,
       Timing,
     ];
-    for (const peer of [naive, hoisted]) checkSame("the cost", own.check, peer.check, 1e-4);
+    const torch = (["loop", "vmap"] as const).flatMap((work) => {
+      const timing = best.get(`${work} ${threads}`);
+      return timing ? [{ peer: `PyTorch, ${work}`, timing }] : [];
+    });
+    for (const peer of [naive, hoisted, ...torch.map(({ timing }) => timing)])
+      checkSame("the cost", own.check, peer.check, 1e-4);
     const name = `${works.grid}, ${threads} thread${threads > 1 ? "s" : ""}`;
     return [
       compare(name, "ms", own.ms, "NumPy", naive.ms),
       compare(name, "ms", own.ms, "NumPy, first layer hoisted", hoisted.ms, GOAL),
+      ...torch.map(({ peer, timing }) => compare(name, "ms", own.ms, peer, timing.ms)),
     ];
   });
   const own = of("lanczos");
