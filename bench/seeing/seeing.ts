@@ -87,14 +87,16 @@ function rows(best: ReadonlyMap<string, Timing>): Row[] {
     ];
   });
   const own = of("lanczos");
-  const spectra = [
-    ["NumPy, by hand", "lanczos NumPy"],
-    ["PyTorch, as PyHessian", "lanczos PyTorch"],
-  ].flatMap(([peer, name]) => {
-    const timing = best.get(name!);
+  const peers = [
+    ["NumPy, by hand", "lanczos NumPy", 1e-2],
+    // Power iteration ends when λ hardly changes, which is before it is there.
+    ["PyTorch, as PyHessian", "lanczos PyTorch", 3e-2],
+  ] as const;
+  const spectra = peers.flatMap(([peer, name, tolerance]) => {
+    const timing = best.get(name);
     if (timing === undefined) return [];
-    checkSame("the largest eigenvalue", own.check, timing.check, 1e-2);
-    return [compare(works.lanczos, "ms", own.ms, peer!, timing.ms)];
+    checkSame("the largest eigenvalue", own.check, timing.check, tolerance);
+    return [compare(works.lanczos, "ms", own.ms, peer, timing.ms)];
   });
   const small = compare(
     "a lesson's landscape, 101 × 101, drawn",

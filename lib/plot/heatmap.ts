@@ -75,9 +75,9 @@ export function heatmap(rows: readonly Numbers[], options: HeatmapOptions): Figu
         ...(options.columns && { x: labels(options.columns) }),
         ...(options.rows && { y: labels(options.rows) }),
         colorscale: scales[colors],
-        // Between very many cells, gaps would leave nothing of them.
-        xgap: width > 80 ? 0 : 1,
-        ygap: rows.length > 80 ? 0 : 1,
+        // Between many cells, gaps would be stripes.
+        xgap: width > 30 ? 0 : 1,
+        ygap: rows.length > 30 ? 0 : 1,
         hoverongaps: false,
         colorbar: {
           title: { text: zLabel, side: "right" },

@@ -1,6 +1,6 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
 import { brief, ends, extent, logTicks, plain } from "./numbers.ts";
-import { axis, baseLayout, dashes, symbols } from "./theme.ts";
+import { axis, baseLayout, dashes, powersOfTen, symbols } from "./theme.ts";
 
 /** One named curve or cloud of points; without `x`, the values are numbered from 0. `mode` sets one apart from the others. */
 export type Series = {
@@ -103,11 +103,16 @@ function seriesFigure(
 export function logAxis(values: readonly Numbers[]): Layout {
   const logarithms = values.flatMap((row) => Array.from(row, (value) => Math.log10(value)));
   const [low, high] = extent(logarithms) ?? [0, 0];
-  const powers = { type: "log", exponentformat: "power" } as const;
-  if (high - low > 2) return { ...powers, tickmode: "linear", dtick: Math.ceil((high - low) / 10) };
+  if (high - low > 2) return { ...powersOfTen, tickmode: "linear", dtick: Math.ceil((high - low) / 10) };
   // Left to itself, Plotly writes the 5 of 0.5 and the 5 of 5 alike.
   const ticks = logTicks(10 ** Math.floor(low), 10 ** Math.ceil(high));
-  return { ...powers, tickmode: "array", tickvals: ticks, ticktext: ticks.map(brief) };
+  return {
+    type: "log",
+    exponentformat: "power",
+    tickmode: "array",
+    tickvals: ticks,
+    ticktext: ticks.map(brief),
+  };
 }
 
 function describeSeries(

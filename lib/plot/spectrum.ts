@@ -1,6 +1,6 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
 import { brief, extent, plain } from "./numbers.ts";
-import { axis, baseLayout, dashes, ink, palette } from "./theme.ts";
+import { axis, baseLayout, dashes, ink, palette, powersOfTen } from "./theme.ts";
 
 /** Options of {@link spectrum}. */
 export type SpectrumOptions = {
@@ -99,7 +99,7 @@ export function spectrum(
     showlegend: data.length > 1,
     xaxis: axis(xLabel),
     yaxis: axis(yLabel, {
-      ...(isLog ? { type: "log", exponentformat: "power", dtick: 1 } : {}),
+      ...(isLog ? { ...powersOfTen, dtick: 1 } : {}),
       range: isLog ? [Math.log10(floor), Math.log10(top)] : [0, top],
     }),
   };
