@@ -91,5 +91,6 @@ function withOutputs(notebook: Notebook, ran: Notebook): Notebook {
     const { outputs = [], execution_count = null } = done.next().value ?? {};
     return { ...cell, outputs, execution_count };
   });
-  return { ...notebook, cells };
+  const metadata = { ...notebook.metadata, language_info: ran.metadata["language_info"] };
+  return { ...notebook, metadata, cells };
 }

@@ -49,7 +49,11 @@ export async function execute(
   gone.catch(() => undefined);
   let done = 0;
   const cells: Cell[] = [];
+  let language: unknown;
   try {
+    // Kept with the notebook, as nbclient does: what exports it as a script reads the file's extension there.
+    const info = await Promise.race([kernel.client.request("shell", "kernel_info_request"), gone]);
+    language = info.content["language_info"];
     for (const [at, cell] of notebook.cells.entries()) {
       if (!runs(cell)) {
         cells.push(cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell);
@@ -67,7 +71,8 @@ export async function execute(
   } finally {
     over.abort();
   }
-  return { notebook: { ...notebook, cells }, failures };
+  const metadata = { ...notebook.metadata, language_info: language };
+  return { notebook: { ...notebook, metadata, cells }, failures };
 }
 
 /** An empty cell is not run, as in Jupyter. */

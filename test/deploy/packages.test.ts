@@ -98,9 +98,11 @@ describe("the recipes of docs/notebooks.md", () => {
     expect(shown[5]!.text).toMatch(/3\.5000\\n4\.5000/);
   });
 
-  it.skipIf(major < 23)("read SQLite, which newer versions of Node bring along", () => {
+  it("read SQLite", () => {
     const make =
-      'import { DatabaseSync } from "node:sqlite";\nnew DatabaseSync("valley.db").exec("create table heights (h); insert into heights values (1.5)");';
-    expect(run(make, ...those("node:sqlite"))[1]!.text).toContain("1.5");
+      'new Database("valley.db").exec("create table heights (h); insert into heights values (1.5);");';
+    const [get, read] = those('install("libsql")', 'from "libsql"');
+    const shown = run(get!, `import Database from "libsql";\n${make}`, read!);
+    expect(shown[2]!.text).toContain("1.5");
   });
 });

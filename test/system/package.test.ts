@@ -91,7 +91,12 @@ describe("the package, installed in an empty project", () => {
   });
 
   it("runs notebooks without Python", async () => {
-    expect(await thalweg("run", "sum.ipynb")).toMatch(/^1 passed, 0 failed$/m);
+    expect(await thalweg("run", "sum.ipynb", "-o", "ran.ipynb")).toMatch(/^1 passed, 0 failed$/m);
+  });
+
+  it("runs notebooks that Jupyter then exports as TypeScript", async () => {
+    await execute(python, ["-m", "nbconvert", "--to", "script", "ran.ipynb"], { cwd: project, env });
+    expect(readFileSync(join(project, "ran.ts"), "utf8")).toContain('import { array } from "thalweg";');
   });
 
   it("finds nothing wrong that would keep the kernel from working, and says where it is installed", async () => {
