@@ -25,7 +25,11 @@ export function inspect(
   const plain = tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd());
   return {
     "text/plain": paragraphs(head, about, plain.join("\n")),
-    "text/markdown": paragraphs(fenced(head), about, ...tags.map(markTag)),
+    "text/markdown": paragraphs(
+      fenced(head),
+      withLinks(about),
+      ...tags.map((tag) => withLinks(markTag(tag))),
+    ),
   };
 }
 
@@ -60,6 +64,17 @@ function markTag({ name, text }: ts.JSDocTagInfo): string {
   const [, subject, rest] = (name === "param" && /^(\S+)\s*([^]*)$/.exec(words)) || [];
   if (subject !== undefined) return `*@param* \`${subject}\` ${rest}`.trimEnd();
   return `*@${name}* ${words}`.trimEnd();
+}
+
+/** `{@link https://… text}` becomes a link, `{@link name}` the name. */
+function withLinks(text: string): string {
+  return text.replaceAll(
+    /\{@link(?:code|plain)?\s+([^\s|}]+)(?:\s*\|\s*|\s+)?([^}]*)\}/g,
+    (_, target: string, label: string) => {
+      const shown = label.trim() || target;
+      return /^https?:/.test(target) ? `[${shown}](${target})` : `\`${shown}\``;
+    },
+  );
 }
 
 const fenced = (code: string): string => "```typescript\n" + code + "\n```";

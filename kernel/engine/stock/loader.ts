@@ -33,6 +33,7 @@ export class Loader {
     }
     const folder = this.#folderThatHas(specifier, from);
     const file = tryResolve(specifier, folder);
+    if (file !== undefined && extname(file) === ".wasm") return this.#instantiate(file).then(keep);
     if (file !== undefined && isPlainCommonJs(file)) {
       return keep(Imported.commonJs(createRequire(join(folder, "cell.js"))(specifier) as Exports));
     }
@@ -48,6 +49,18 @@ export class Loader {
       return folder === from ? own(specifier) : createRequire(join(folder, "cell.js"))(specifier);
     };
     return Object.assign(require, own);
+  }
+
+  /** A WebAssembly module: what it exports, with what it imports loaded from where it lies. */
+  async #instantiate(file: string): Promise<Imported> {
+    const module = await WebAssembly.compile(readFileSync(file));
+    const imports: WebAssembly.Imports = {};
+    for (const { module: specifier, name } of WebAssembly.Module.imports(module)) {
+      const loaded = await this.load(specifier, dirname(file));
+      (imports[specifier] ??= {})[name] = loaded.get(name) as WebAssembly.ImportValue;
+    }
+    const { exports } = await WebAssembly.instantiate(module, imports);
+    return Imported.ecmaScript(exports);
   }
 
   async #import(specifier: string, from: string): Promise<Imported> {

@@ -1,3 +1,6 @@
+// An import would make a module of it, which could not declare others.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./web-assembly.d.ts" />
 /** What every cell sees beside Node's globals. */
 export {};
 

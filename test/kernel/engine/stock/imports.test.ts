@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stockNotebook } from "./stock-notebook.ts";
 import { TemporaryFolder, type Notebook } from "../notebook.ts";
@@ -106,6 +108,59 @@ describe("imports", () => {
     expect(await notebook.value("const { later } = await import('./later'); later")).toBe("later");
     expect(await notebook.value("(await import('node:path')).join('a', 'b')")).toBe("a/b");
     expect(await notebook.value("const name = 'node:os'; typeof (await import(name)).cpus")).toBe("function");
+  });
+
+  /** A link, as package managers make them. */
+  function link(name: string, target: string): void {
+    const file = join(folder.path, name);
+    mkdirSync(dirname(file), { recursive: true });
+    symlinkSync(target, file);
+  }
+
+  it("of another package of a workspace run its sources, again when they were edited", async () => {
+    folder.write("packages/own/package.json", '{ "name": "@own/lib", "main": "src/index.ts" }');
+    folder.write(
+      "packages/own/src/index.ts",
+      "import { end } from './end.js'; export const lib: string = 'lib' + end;",
+    );
+    folder.write("packages/own/src/end.ts", "export const end = '!';");
+    link("node_modules/@own/lib", "../../packages/own");
+    const cell = "import { lib } from '@own/lib'; lib";
+    expect(await notebook.value(cell)).toBe("lib!");
+    expect(await notebook.refusal("const n: number = lib")).toHaveLength(1);
+    folder.write("packages/own/src/end.ts", "export const end = '?';");
+    expect(await notebook.value(cell)).toBe("lib?");
+  });
+
+  it("of a package that pnpm installed find what it imports itself, and no more", async () => {
+    const store = "node_modules/.pnpm/upper@1/node_modules";
+    folder.write(
+      `${store}/upper/package.json`,
+      '{ "name": "upper", "type": "module", "exports": { ".": { "types": "./i.d.ts", "default": "./i.js" } } }',
+    );
+    folder.write(`${store}/upper/i.js`, "import { low } from 'lower'; export const up = low + 1;");
+    folder.write(`${store}/upper/i.d.ts`, "import type { Low } from 'lower'; export declare const up: Low;");
+    const lower = "node_modules/.pnpm/lower@1/node_modules/lower";
+    folder.write(`${lower}/package.json`, '{ "name": "lower", "main": "i.js", "types": "i.d.ts" }');
+    folder.write(`${lower}/i.js`, "exports.low = 41;");
+    folder.write(`${lower}/i.d.ts`, "export type Low = number; export declare const low: number;");
+    link("node_modules/upper", ".pnpm/upper@1/node_modules/upper");
+    link(`${store}/lower`, "../../lower@1/node_modules/lower");
+    expect(await notebook.value("import { up } from 'upper'; up")).toBe(42);
+    expect(await notebook.refusal("const text: string = up")).toHaveLength(1);
+    expect(await notebook.refusal("import { low } from 'lower'")).toHaveLength(1);
+  });
+
+  it("of WebAssembly give what it exports, and `WebAssembly` is known", async () => {
+    // (i32, i32) → i32: their sum, exported as `add`.
+    const bytes = "0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b";
+    writeFileSync(join(folder.path, "sum.wasm"), Buffer.from(bytes, "hex"));
+    expect(await notebook.value("import { add } from './sum.wasm'; add(20, 22)")).toBe(42);
+    expect(
+      await notebook.value(
+        `const { instance } = await WebAssembly.instantiate(Buffer.from("${bytes}", "hex")); (instance.exports.add as any)(1, 2)`,
+      ),
+    ).toBe(3);
   });
 
   it("of types alone load nothing", async () => {

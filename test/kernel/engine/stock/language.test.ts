@@ -106,6 +106,12 @@ describe("completion", () => {
     expect(complete("import { a } from './nei▌'")).toMatchObject({ matches: ["neighbour"], replaced: "nei" });
   });
 
+  it("offers packages in an import", () => {
+    folder.write("node_modules/uphill-too/package.json", '{ "name": "uphill-too", "types": "index.d.ts" }');
+    folder.write("node_modules/uphill-too/index.d.ts", "export {};");
+    expect(complete("import * as u from 'uphill-t▌'").matches).toEqual(["uphill-too"]);
+  });
+
   it("offers nothing in a comment", () => {
     expect(complete("// Math.ma▌").matches).toEqual([]);
   });
@@ -136,6 +142,11 @@ describe("hover", () => {
       "function twice(n: number): number\n\nDoubles.\n\n@param n - What to double.\n@returns Twice that.",
     );
     expect(shown["text/markdown"]).toContain("*@param* `n` - What to double.");
+  });
+
+  it("makes links of links", () => {
+    declare("/** See {@link twice}, {@link https://example.org | here}. */\nfunction seen() {}");
+    expect(inspect("see▌n")!["text/markdown"]).toContain("See `twice`, [here](https://example.org).");
   });
 
   it("shows variables of earlier cells as variables", () => {
