@@ -39,22 +39,26 @@ function matrices({ data, dtype, shape, strides, offset }: Strided): (index: rea
   });
 }
 
+/** A run of a product of stacks of matrices that stay where they are. */
+export type PreparedMatmul = (...stacks: Parameters<Backend["matmul"]>) => () => void;
+
 /** {@link Backend.product}, of the product and the loop that a backend has. */
 export function productBy(
-  matmul: Backend["matmul"],
+  prepare: PreparedMatmul,
   fuse: Backend["fuse"],
   buffer: (dtype: Strided["dtype"], size: number) => TypedArray = allocate,
 ): Backend["product"] {
   return (a, b, program, inputs, out, kept) => {
-    if (program.length === 0) return () => matmul(a, b, out);
+    if (program.length === 0) return prepare(a, b, out);
     // The loop reads each element before it writes it.
     const isSame = a.dtype === out.dtype && out.strides.join() === rowMajor(out.shape).join();
     const { shape } = out;
     const data = isSame ? out.data : buffer(a.dtype, sizeOf(shape));
     const product = isSame ? out : { data, dtype: a.dtype, shape, strides: rowMajor(shape), offset: 0 };
+    const multiply = prepare(a, b, product);
     const finish = fuse(program, [product, ...inputs], out, kept);
     return () => {
-      matmul(a, b, product);
+      multiply();
       finish();
     };
   };

@@ -1,8 +1,8 @@
 import { allocate, isFloat } from "../../core/dtype.ts";
 import type { Backend } from "../backend.ts";
-import { eachMatrix, multiplications, productBy } from "../matrices.ts";
+import { eachMatrix, multiplications, type PreparedMatmul, productBy } from "../matrices.ts";
 import type { Library } from "./library.ts";
-import { product } from "./product.ts";
+import { prepareProduct } from "./product.ts";
 
 /** From this many multiplications on, a product is worth the call of a native function. */
 const NATIVE_FROM = 512;
@@ -15,12 +15,24 @@ const NATIVE_FROM = 512;
 export function blas(below: Backend, library: () => Library | undefined): Backend {
   const copy: Backend["copy"] = (x, out) => below.copy(x, out);
   const fuse: Backend["fuse"] = (...args) => below.fuse(...args);
-  const matmul: Backend["matmul"] = (a, b, out) => {
+  const prepare: PreparedMatmul = (a, b, out) => {
     const isLarge = multiplications(a, out) >= NATIVE_FROM;
     const routines = isLarge && isFloat(out.dtype) ? library()?.[out.dtype] : undefined;
-    if (routines === undefined) below.matmul(a, b, out);
-    else eachMatrix(a, b, out, (x, y, { data }, start) => product(routines, x, y, data, start, copy));
+    if (routines === undefined) return () => below.matmul(a, b, out);
+    const runs: (() => void)[] = [];
+    eachMatrix(a, b, out, (x, y, { data }, start) =>
+      runs.push(prepareProduct(routines, x, y, data, start, copy)),
+    );
+    if (runs.length === 1) return runs[0]!;
+    return () => {
+      for (const run of runs) run();
+    };
   };
   const buffer: Backend["buffer"] = (dtype, size) => below.buffer?.(dtype, size) ?? allocate(dtype, size);
-  return { ...below, name: "blas", matmul, product: productBy(matmul, fuse, buffer) };
+  return {
+    ...below,
+    name: "blas",
+    matmul: (a, b, out) => prepare(a, b, out)(),
+    product: productBy(prepare, fuse, buffer),
+  };
 }

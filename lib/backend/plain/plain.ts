@@ -45,7 +45,7 @@ export const plain: Backend = {
   select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], [out])(),
   copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], [out])(),
   fuse,
-  product: productBy(matmul, fuse),
+  product: productBy((a, b, out) => () => matmul(a, b, out), fuse),
   prepareReduce,
   reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
   matmul,

@@ -13,7 +13,14 @@ export function sum(data: TypedArray, start: number, step: number, count: number
     const half = (count >> 1) & ~7;
     return sum(data, start, step, half) + sum(data, start + half * step, step, count - half);
   }
-  let [s0, s1, s2, s3, s4, s5, s6, s7] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let s5 = 0;
+  let s6 = 0;
+  let s7 = 0;
   let i = start;
   let left = count;
   for (; left >= 8; left -= 8) {

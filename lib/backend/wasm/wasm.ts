@@ -80,7 +80,7 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     },
     fuse,
     matmul,
-    product: productBy(matmul, fuse, buffer),
+    product: productBy((a, b, out) => () => matmul(a, b, out), fuse, buffer),
     buffer,
     prepareReduce,
     reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
