@@ -7,7 +7,7 @@ import { add, mul } from "./arithmetic.ts";
 import { less } from "./compare.ts";
 import { where } from "./elementwise.ts";
 import { reshape } from "./movement.ts";
-import { asArray, bind, computing } from "./primitive.ts";
+import { asArray, bind, computing, type Prepare } from "./primitive.ts";
 import { stopGradient } from "./stop.ts";
 
 /** Positions as an array; they have no derivative. */
@@ -16,32 +16,30 @@ function asIndices(indices: Operand | readonly number[]): NDArray {
   return array(indices);
 }
 
-/** Positions along an axis of `n`, negative ones counted from the end. */
-function positions(caller: string, indices: DenseArray, n: number): Int32Array {
-  const result = Int32Array.from(indices.contiguous());
-  const given = indices.contiguous();
-  for (let i = 0; i < result.length; i++) {
-    const index = given[i]!;
-    if (!Number.isInteger(index) || index < -n || index >= n) {
-      throw new ShapeError(`${caller}: index ${index} is not a position on an axis of ${n}`);
+/** Reads positions along an axis of `n` anew each time, negative ones counted from the end, into an array that stays. */
+function positions(caller: string, indices: DenseArray, n: number): () => Int32Array {
+  const result = new Int32Array(indices.size);
+  return () => {
+    const given = indices.contiguous();
+    for (let i = 0; i < result.length; i++) {
+      const index = given[i]!;
+      if (!Number.isInteger(index) || index < -n || index >= n) {
+        throw new ShapeError(`${caller}: index ${index} is not a position on an axis of ${n}`);
+      }
+      result[i] = index < 0 ? index + n : index;
     }
-    if (index < 0) result[i]! += n;
-  }
-  return result;
+    return result;
+  };
 }
 
-const takePrimitive = computing<"take">(
-  "take",
-  ([x, indices], { axis }) => [
-    [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
-    x!.dtype,
-  ],
-  ([x, indices], { axis }, out) => {
-    const n = x!.shape[axis]!;
-    const at = positions("take", indices!, n);
-    const width = sizeOf(x!.shape.slice(axis + 1));
+const prepareTake: Prepare<"take"> = ([x, indices], { axis }, out) => {
+  const n = x!.shape[axis]!;
+  const find = positions("take", indices!, n);
+  const width = sizeOf(x!.shape.slice(axis + 1));
+  const outer = sizeOf(x!.shape.slice(0, axis));
+  return () => {
+    const at = find();
     const values = x!.contiguous();
-    const outer = sizeOf(x!.shape.slice(0, axis));
     for (let i = 0, o = 0; i < outer; i++) {
       for (let k = 0; k < at.length; k++, o += width) {
         const from = (i * n + at[k]!) * width;
@@ -50,8 +48,35 @@ const takePrimitive = computing<"take">(
         else out.data.set(values.subarray(from, from + width), o);
       }
     }
-  },
+  };
+};
+
+const takePrimitive = computing<"take">(
+  "take",
+  ([x, indices], { axis }) => [
+    [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)],
+    x!.dtype,
+  ],
+  (...call) => prepareTake(...call)(),
+  prepareTake,
 );
+
+const prepareScatter: Prepare<"scatterAdd"> = ([x, indices], { axis, size }, out) => {
+  const find = positions("scatterAdd", indices!, size);
+  const width = sizeOf(x!.shape.slice(axis + indices!.ndim));
+  const outer = sizeOf(x!.shape.slice(0, axis));
+  return () => {
+    const at = find();
+    out.data.fill(0);
+    const values = x!.contiguous();
+    for (let i = 0, v = 0; i < outer; i++) {
+      for (let k = 0; k < at.length; k++) {
+        const to = (i * size + at[k]!) * width;
+        for (let j = 0; j < width; j++) out.data[to + j]! += values[v++]!;
+      }
+    }
+  };
+};
 
 const scatterPrimitive = computing<"scatterAdd">(
   "scatterAdd",
@@ -59,19 +84,8 @@ const scatterPrimitive = computing<"scatterAdd">(
     [...x!.shape.slice(0, axis), size, ...x!.shape.slice(axis + indices!.ndim)],
     x!.dtype,
   ],
-  ([x, indices], { axis, size }, out) => {
-    const at = positions("scatterAdd", indices!, size);
-    const width = sizeOf(x!.shape.slice(axis + indices!.ndim));
-    out.data.fill(0);
-    const values = x!.contiguous();
-    const outer = sizeOf(x!.shape.slice(0, axis));
-    for (let i = 0, v = 0; i < outer; i++) {
-      for (let k = 0; k < at.length; k++) {
-        const to = (i * size + at[k]!) * width;
-        for (let j = 0; j < width; j++) out.data[to + j]! += values[v++]!;
-      }
-    }
-  },
+  (...call) => prepareScatter(...call)(),
+  prepareScatter,
 );
 
 /**

@@ -86,8 +86,15 @@ export interface Primitive<K extends PrimitiveName = PrimitiveName> {
   /** The same into an array of the result's shape and dtype that is already there, where that saves a copy. */
   readonly into?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void;
   /** A run of `into` on arrays that stay where they are, where something can be found out once for all runs. */
-  readonly prepare?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => () => void;
+  readonly prepare?: Prepare<K>;
 }
+
+/** A run of a primitive on arrays that stay where they are. */
+export type Prepare<K extends PrimitiveName> = (
+  args: readonly DenseArray[],
+  params: Primitives[K],
+  out: DenseArray,
+) => () => void;
 
 const known = new Map<string, Primitive<never>>();
 
@@ -107,7 +114,7 @@ export function computing<K extends PrimitiveName>(
   name: K,
   result: (args: readonly DenseArray[], params: Primitives[K]) => readonly [shape: Shape, dtype: DType],
   into: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void,
-  prepare?: Primitive<K>["prepare"],
+  prepare?: Prepare<K>,
 ): Primitive<K> {
   const forward = (args: readonly DenseArray[], params: Primitives[K]): DenseArray => {
     const out = DenseArray.unwritten(...result(args, params));

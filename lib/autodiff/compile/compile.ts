@@ -19,8 +19,9 @@ export interface Compiled<A extends unknown[], Y> {
 /** How a compiled function runs. */
 export interface CompileOptions {
   /**
-   * Hand out the plan's own buffers as results, instead of copies: a run then allocates nothing. The results change
-   * when the function runs again, so read them before, or pass them back in. Default false.
+   * Hand out the plan's own buffers as results, instead of copies: a run then allocates no array (except within products of the plain backend,
+   * factorizations and sorting). The results change when the function runs again, so read them before, or pass them back
+   * in. Default false.
    */
   readonly reuse?: boolean;
   /**
