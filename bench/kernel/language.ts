@@ -2,6 +2,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchKernel, type LaunchedKernel } from "../../kernel/client/launch.ts";
 import { compare, type Row } from "../table.ts";
+import { LiveHeap } from "./live-heap.ts";
+import { below, processName } from "./memory.ts";
 import { median, time } from "./time.ts";
 
 const REPEATS = 30;
@@ -64,8 +66,12 @@ export async function timeLanguage(
 
 /** How this kernel fares once it has run many cells, beside itself when it had run few. */
 export async function growth(root: string): Promise<Row[]> {
-  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { quiet: true });
-  try {
+  // By itself: what is timed below has not been inspected before.
+  const fewHeaps = await withKernel(root, async (kernel) => {
+    for (let n = 0; n < FEW_CELLS; n++) await run(kernel, typedCell(n));
+    return liveHeaps(kernel);
+  });
+  return withKernel(root, async (kernel) => {
     const at = async (last: number, first: number): Promise<number> => {
       const recent: number[] = [];
       for (let n = first; n < last; n++) {
@@ -78,9 +84,37 @@ export async function growth(root: string): Promise<Row[]> {
     const few = await at(2 * FEW_CELLS, 0);
     const many = await at(MANY_CELLS, 2 * FEW_CELLS);
     process.stdout.write("\r\u001b[K");
-    const peer = `itself at cell ${2 * FEW_CELLS}`;
-    return [compare(`20-line typed cell, at cell ${MANY_CELLS}`, "ms", many, peer, few, 1.2)];
+    const heaps = await liveHeaps(kernel);
+    const then = `itself at cell ${FEW_CELLS}`;
+    return [
+      compare(
+        `20-line typed cell, at cell ${MANY_CELLS}`,
+        "ms",
+        many,
+        `itself at cell ${2 * FEW_CELLS}`,
+        few,
+        1.2,
+      ),
+      ...[...heaps].map(([name, heap]) =>
+        compare(`live heap (${name}), at cell ${MANY_CELLS}`, "MiB", heap, then, fewHeaps.get(name)!, 2),
+      ),
+    ];
+  });
+}
+
+async function withKernel<T>(root: string, use: (kernel: LaunchedKernel) => Promise<T>): Promise<T> {
+  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { quiet: true, env: LiveHeap.env });
+  try {
+    return await use(kernel);
   } finally {
     await kernel.close();
   }
+}
+
+/** The live heaps of the processes that hold what cells declared, by name. */
+async function liveHeaps(kernel: LaunchedKernel): Promise<Map<string, number>> {
+  const heap = new LiveHeap();
+  const found = new Map<string, number>();
+  for (const pid of below(kernel.process.pid!)) found.set(processName(pid), await heap.of(pid));
+  return found;
 }

@@ -9,9 +9,9 @@ export function residentMemory(pid: number): number {
   return (pages.reduce((sum, count) => sum + count, 0) * PAGE) / 2 ** 20;
 }
 
-/** The command line of a process. */
-export function commandOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+/** What a process of this package's kernel is called: `cli`, `language` or `cells`. */
+export function processName(pid: number): string {
+  return /(\w+)\.cjs\0/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1] ?? "?";
 }
 
 /** The processes that a process started, and those that these started. */

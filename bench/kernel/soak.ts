@@ -3,16 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchKernel } from "../../kernel/client/launch.ts";
 import { LiveHeap } from "./live-heap.ts";
-import { below, commandOf } from "./memory.ts";
+import { below, processName } from "./memory.ts";
 
 /**
- * `npm run soak`: runs many cells in one kernel and prints how long a cell takes, the resident memory of each of its
- * processes, and the live heaps of the two that must not grow. (The compiler's heap is large, slow to snapshot, and bounded
- * by what the names in use declare.)
+ * `npm run soak`: runs many cells in one kernel and prints how long a cell takes, and the resident memory and the live
+ * heap of each of its processes.
  */
 export async function soak(root: string, cells = 10_000): Promise<void> {
   const heap = new LiveHeap();
-  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { env: heap.env });
+  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { env: LiveHeap.env });
   const pid = kernel.process.pid!;
   const marks = new Set([10, 100, cells / 10, cells / 5, cells / 2, cells].map(Math.round));
   console.log("  cell | median ms of the last 50 | resident MiB | live MiB");
@@ -29,22 +28,16 @@ export async function soak(root: string, cells = 10_000): Promise<void> {
       if (!marks.has(cell)) continue;
       const median = recent.toSorted((a, b) => a - b)[recent.length >> 1]!;
       const processes = [pid, ...below(pid)];
-      const memory = processes.map((id) => `${name(id)} ${resident(id)}`);
+      const memory = processes.map((id) => `${processName(id)} ${resident(id)}`);
       const live = [];
-      for (const id of processes)
-        if (name(id) !== "language") live.push(`${name(id)} ${(await heap.of(id)).toFixed(2)}`);
+      for (const id of processes) live.push(`${processName(id)} ${(await heap.of(id)).toFixed(2)}`);
       console.log(
         `${String(cell).padStart(6)} | ${median.toFixed(1).padStart(24)} | ${memory.join(", ")} | ${live.join(", ")}`,
       );
     }
   } finally {
     await kernel.close();
-    heap.close();
   }
-}
-
-function name(pid: number): string {
-  return /(\w+)\.cjs\0/.exec(commandOf(pid))?.[1] ?? "?";
 }
 
 function resident(pid: number): string {
