@@ -45,21 +45,20 @@ const FIXED: ts.CompilerOptions = {
 /** Where a project's build writes to says nothing about cells. */
 const DROPPED = ["outDir", "outFile", "declarationDir", "rootDir", "rootDirs", "tsBuildInfoFile", "mapRoot"];
 
-/** The compiler options of a folder: those of the nearest tsconfig.json, read again when it is edited. */
+/** The compiler options of a folder: those of the nearest tsconfig.json, read again when it is another or edited. */
 export class Options {
   readonly #directory: string;
-  readonly #config: string | undefined;
   #version = "";
   #options: ts.CompilerOptions | undefined;
 
   constructor(directory: string) {
     this.#directory = directory;
-    this.#config = ts.findConfigFile(directory, (file) => ts.sys.fileExists(file));
   }
 
   /** Another one when the options may be others. */
   get version(): string {
-    return this.#config === undefined ? "none" : versionOf(this.#config);
+    const config = this.#nearest();
+    return config === undefined ? "none" : `${config} ${versionOf(config)}`;
   }
 
   get(): ts.CompilerOptions {
@@ -71,8 +70,14 @@ export class Options {
     return this.#options;
   }
 
+  /** Looked for each time: one may be written, or a nearer one, while cells run. */
+  #nearest(): string | undefined {
+    return ts.findConfigFile(this.#directory, (file) => ts.sys.fileExists(file));
+  }
+
   #read(): ts.CompilerOptions {
-    const own = this.#config === undefined ? {} : readConfig(this.#config);
+    const config = this.#nearest();
+    const own = config === undefined ? {} : readConfig(config);
     for (const name of DROPPED) delete own[name];
     return {
       ...DEFAULTS,
@@ -81,7 +86,7 @@ export class Options {
       lib: own.lib ?? defaultLibraries(),
       types: [...new Set(["node", ...(own.types ?? [])])],
       customConditions: [...new Set(["node", ...(own.customConditions ?? [])])],
-      configFilePath: this.#config ?? `${this.#directory}/tsconfig.json`,
+      configFilePath: config ?? `${this.#directory}/tsconfig.json`,
     };
   }
 }

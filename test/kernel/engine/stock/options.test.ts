@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stockNotebook } from "./stock-notebook.ts";
 import { TemporaryFolder, type Notebook } from "../notebook.ts";
@@ -11,8 +13,10 @@ function configure(compilerOptions: object): void {
 
 let notebook: Notebook;
 beforeAll(() => {
-  configure({});
-  notebook = stockNotebook(folder.path);
+  // None is there yet: each test finds one that was written later.
+  const directory = join(folder.path, "notebooks");
+  mkdirSync(directory);
+  notebook = stockNotebook(directory);
 });
 beforeEach(() => {
   configure({ strict: true });
@@ -24,6 +28,17 @@ describe("a tsconfig.json", () => {
     expect(await notebook.refusal("const s: string = null")).toHaveLength(1);
     configure({ strict: false });
     expect(await notebook.value("const s: string = null; s")).toBe(null);
+  });
+
+  it("counts from when it is written until it is removed, the nearest first", async () => {
+    const lax = "const s: string = null; s";
+    expect(await notebook.refusal(lax)).toHaveLength(1);
+    folder.write("notebooks/tsconfig.json", "{}");
+    expect(await notebook.value(lax)).toBe(null);
+    rmSync(join(folder.path, "notebooks/tsconfig.json"));
+    expect(await notebook.refusal(lax)).toHaveLength(1);
+    rmSync(join(folder.path, "tsconfig.json"));
+    expect(await notebook.value(lax)).toBe(null);
   });
 
   it("can switch checks off", async () => {
