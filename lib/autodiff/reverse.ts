@@ -45,12 +45,13 @@ export class Tape {
       const gradient = gradients[n];
       if (gradient === undefined) continue;
       const { parents, pull } = this.steps[n]!;
-      parents.forEach((parent, i) => {
-        if (parent === undefined) return;
+      for (let i = 0; i < parents.length; i++) {
+        const parent = parents[i];
+        if (parent === undefined) continue;
         const part = pull(gradient, i);
         const before = gradients[parent];
         gradients[parent] = before === undefined ? part : add(before, part);
-      });
+      }
       if (parents.length > 0) gradients[n] = undefined;
     }
     return inputs.map((x) => gradients[x.position] ?? zerosLike(x.primal));
@@ -73,15 +74,16 @@ export class TapeTracer extends ValueTracer {
     args: readonly NDArray[],
     params: Primitives[K],
   ): NDArray {
-    const own = args.map((x) => (x instanceof TapeTracer && x.tape === this.tape ? x : undefined));
-    const primals = args.map((x, i) => own[i]?.primal ?? x);
+    const parents = new Array<number | undefined>(args.length);
+    const primals = args.map((x, i) => {
+      if (!(x instanceof TapeTracer && x.tape === this.tape)) return x;
+      parents[i] = x.position;
+      return x.primal;
+    });
     const out = bind(primitive, primals, params);
     const rule = rules[primitive.name];
     if (rule === null || !isFloat(out.dtype)) return out;
     const site: Site<Primitives[K]> = { args: primals, out, params };
-    return this.tape.record(out, {
-      parents: own.map((x) => x?.position),
-      pull: (g, i) => rule.vjp(g, site, i),
-    });
+    return this.tape.record(out, { parents, pull: (g, i) => rule.vjp(g, site, i) });
   }
 }

@@ -20,7 +20,7 @@ export function isFloat(dtype: DType): dtype is "float64" | "float32" {
 
 /** The smallest dtype that both convert to: bool → int32 → float32 → float64. */
 export function promote(a: DType, b: DType): DType {
-  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+  return a === b || order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
 /** The dtype of functions such as exp: floats keep theirs, int32 and bool give float64. */
@@ -51,11 +51,24 @@ export function allocate(dtype: DType, size: number): TypedArray {
 
 /** Buffers of up to so many bytes are the engine's own matter, which it is quick at. */
 const TINY = 64;
-/** Buffers of up to so many bytes share a slab, whose memory is free when the last of them is. */
-const SMALL = 1024;
-const SLAB = 8192;
-let slab = new ArrayBuffer(0);
-let used = 0;
+
+/** Memory for several buffers, free when the last of them is. */
+interface Slab {
+  /** Buffers of up to so many bytes share it. */
+  readonly most: number;
+  readonly bytes: number;
+  memory: ArrayBuffer;
+  used: number;
+}
+
+/** Buffers in a slab lie as the system's own do: what native code does may depend on it. */
+const ALIGNED = 16;
+
+/** In either kind, a buffer that outlives its neighbours holds no more than some hundred times its own memory. */
+const slabs: readonly Slab[] = [
+  { most: 1 << 10, bytes: 8 << 10, memory: new ArrayBuffer(0), used: 0 },
+  { most: 32 << 10, bytes: 128 << 10, memory: new ArrayBuffer(0), used: 0 },
+];
 
 /**
  * A buffer for somebody who writes all of it: what it holds at first is undefined. Clearing memory and managing it
@@ -67,17 +80,28 @@ export function scratch(dtype: DType, size: number): TypedArray {
   const kind = kinds[dtype];
   const bytes = size * kind.BYTES_PER_ELEMENT;
   if (bytes <= TINY) return new kind(size);
-  if (bytes > SMALL) {
-    if (typeof Buffer === "undefined") return allocate(dtype, size);
-    return attempt(dtype, size, () => new kind(Buffer.allocUnsafeSlow(bytes).buffer));
+  const slab = bytes <= slabs[0]!.most ? slabs[0]! : slabs[1]!;
+  if (bytes > slab.most) return attempt(dtype, size, () => new kind(uncleared(bytes)));
+  if (slab.used + bytes > slab.memory.byteLength) {
+    slab.memory = uncleared(slab.bytes);
+    slab.used = 0;
   }
-  if (used + bytes > slab.byteLength) {
-    slab = new ArrayBuffer(SLAB);
-    used = 0;
-  }
-  const buffer = new kind(slab, used, size);
-  used += Math.ceil(bytes / 8) * 8;
+  const buffer = new kind(slab.memory, slab.used, size);
+  slab.used += Math.ceil(bytes / ALIGNED) * ALIGNED;
   return buffer;
+}
+
+function uncleared(bytes: number): ArrayBuffer {
+  if (typeof Buffer === "undefined") return new ArrayBuffer(bytes);
+  return Buffer.allocUnsafeSlow(bytes).buffer;
+}
+
+/**
+ * The buffer, with its memory to itself, for a message to another thread: of a window on a larger one, the message would
+ * take all of that along.
+ */
+export function separate(data: TypedArray): TypedArray {
+  return data.byteLength === data.buffer.byteLength ? data : data.slice();
 }
 
 function attempt(dtype: DType, size: number, make: () => TypedArray): TypedArray {

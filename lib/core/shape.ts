@@ -19,7 +19,10 @@ export function sizeOf(shape: Shape): number {
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a === b || (a.length === b.length && a.every((n, i) => n === b[i]));
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Refuses negative and fractional sizes. */
@@ -54,12 +57,13 @@ export function isRowMajor(shape: Shape, strides: readonly number[]): boolean {
 
 /** The shape that all of these broadcast to: aligned at the last axis, sizes equal or 1. @throws ShapeError */
 export function broadcastShapes(caller: string, ...shapes: Shape[]): Shape {
-  const ndim = Math.max(...shapes.map((shape) => shape.length));
+  let ndim = 0;
+  for (const shape of shapes) ndim = Math.max(ndim, shape.length);
   const result = new Array<number>(ndim).fill(1);
   for (const shape of shapes) {
     const lead = ndim - shape.length;
-    shape.forEach((n, i) => {
-      const m = result[lead + i]!;
+    for (let i = 0; i < shape.length; i++) {
+      const [n, m] = [shape[i]!, result[lead + i]!];
       if (m === 1) result[lead + i] = n;
       else if (n !== 1 && n !== m) {
         throw new ShapeError(
@@ -67,7 +71,7 @@ export function broadcastShapes(caller: string, ...shapes: Shape[]): Shape {
             `aligned at the last axis, sizes must be equal or 1`,
         );
       }
-    });
+    }
   }
   return result;
 }
@@ -85,6 +89,7 @@ export function normalizeAxis(caller: string, axis: number, ndim: number): numbe
 export function normalizeAxes(caller: string, axis: Axis, ndim: number): number[] {
   if (axis === undefined || axis === null) return Array.from({ length: ndim }, (_, i) => i);
   if (typeof axis === "number") return [normalizeAxis(caller, axis, ndim)];
+  if (axis.length === 1) return [normalizeAxis(caller, axis[0]!, ndim)];
   const axes = axis.map((a) => normalizeAxis(caller, a, ndim)).sort((a, b) => a - b);
   if (new Set(axes).size !== axes.length)
     throw new ShapeError(`${caller}: an axis is named twice in [${axis.join(", ")}]`);

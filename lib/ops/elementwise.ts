@@ -3,7 +3,7 @@ import { backend } from "../backend/registry.ts";
 import { type DType, floatOf, isFloat, promote } from "../core/dtype.ts";
 import { broadcastShapes, sameShape } from "../core/shape.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
-import { broadcastTo, cast } from "./movement.ts";
+import { cast, spread } from "./movement.ts";
 import { asArray, bind, computing, isWeak, type None } from "./primitive.ts";
 
 const none: None = {};
@@ -54,7 +54,7 @@ function alike(name: string, a: NDArray, b: NDArray): [NDArray, NDArray] {
   }
   if (sameShape(a.shape, b.shape)) return [a, b];
   const shape = broadcastShapes(name, a.shape, b.shape);
-  return [broadcastTo(a, shape), broadcastTo(b, shape)];
+  return [spread(a, shape), spread(b, shape)];
 }
 
 /** The dtype that both convert to; one that stands for a plain number takes that of the float beside it. */
@@ -83,10 +83,6 @@ export function where(condition: Operand, a: Operand, b: Operand): NDArray {
   const y = asArray(b, x.dtype);
   const shape = broadcastShapes("where", c.shape, x.shape, y.shape);
   const dtype = common(x, y);
-  const args = [
-    broadcastTo(c, shape),
-    broadcastTo(cast(x, dtype), shape),
-    broadcastTo(cast(y, dtype), shape),
-  ];
+  const args = [spread(c, shape), spread(cast(x, dtype), shape), spread(cast(y, dtype), shape)];
   return bind(wherePrimitive, args, none);
 }

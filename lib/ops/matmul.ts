@@ -4,8 +4,10 @@ import { ShapeError } from "../core/errors.ts";
 import { broadcastShapes, showShape } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { mul } from "./arithmetic.ts";
-import { broadcastTo, cast, reshape } from "./movement.ts";
-import { asArray, bind, computing } from "./primitive.ts";
+import { cast, reshape, spread } from "./movement.ts";
+import { asArray, bind, computing, type None } from "./primitive.ts";
+
+const none: None = {};
 
 const matmulPrimitive = computing<"matmul">(
   "matmul",
@@ -33,15 +35,11 @@ export function matmul(a: NDArray, b: NDArray): NDArray {
   const left = a.ndim === 1 ? reshape(a, [1, a.size]) : a;
   const right = b.ndim === 1 ? reshape(b, [b.size, 1]) : b;
   const dtype = promote(promote(left.dtype, right.dtype), "int32");
+  const matrices = [cast(left, dtype), cast(right, dtype)];
+  if (a.ndim === 2 && b.ndim === 2) return bind(matmulPrimitive, matrices, none);
   const batch = broadcastShapes("matmul", left.shape.slice(0, -2), right.shape.slice(0, -2));
-  const product = bind(
-    matmulPrimitive,
-    [
-      broadcastTo(cast(left, dtype), [...batch, ...left.shape.slice(-2)]),
-      broadcastTo(cast(right, dtype), [...batch, ...right.shape.slice(-2)]),
-    ],
-    {},
-  );
+  const stacks = matrices.map((x) => spread(x, [...batch, ...x.shape.slice(-2)]));
+  const product = bind(matmulPrimitive, stacks, none);
   if (a.ndim > 1 && b.ndim > 1) return product;
   const rows = a.ndim === 1 ? [] : [left.shape.at(-2)!];
   const columns = b.ndim === 1 ? [] : [right.shape.at(-1)!];

@@ -132,7 +132,9 @@ const broadcastPrimitive = define<"broadcastTo">({
   name: "broadcastTo",
   forward: ([x], { shape }) => {
     const lead = shape.length - x!.ndim;
-    const strides = shape.map((_, i) => (i < lead || x!.shape[i - lead] === 1 ? 0 : x!.strides[i - lead]!));
+    const strides = new Array<number>(shape.length).fill(0);
+    for (let i = lead; i < shape.length; i++)
+      if (x!.shape[i - lead] !== 1) strides[i] = x!.strides[i - lead]!;
     return x!.view(shape, strides);
   },
 });
@@ -153,13 +155,18 @@ export function broadcastTo(x: Operand, shape: Shape): NDArray {
   return bind(broadcastPrimitive, [a], { shape });
 }
 
+/** {@link broadcastTo} a shape that came from broadcasting with this array's, and so needs no check. */
+export function spread(x: NDArray, shape: Shape): NDArray {
+  return sameShape(x.shape, shape) ? x : bind(broadcastPrimitive, [x], { shape });
+}
+
 /**
  * Zeros in the shape and dtype of another array, stored as a single number.
  * @example
  * zerosLike(array([[1, 2]])).toArray(); // => [[0, 0]]
  */
 export function zerosLike(x: NDArray): NDArray {
-  return broadcastTo(DenseArray.scalar(0, x.dtype), x.shape);
+  return spread(DenseArray.scalar(0, x.dtype), x.shape);
 }
 
 /**
@@ -168,7 +175,7 @@ export function zerosLike(x: NDArray): NDArray {
  * onesLike(array([[5, 6]])).toArray(); // => [[1, 1]]
  */
 export function onesLike(x: NDArray): NDArray {
-  return broadcastTo(DenseArray.scalar(1, x.dtype), x.shape);
+  return spread(DenseArray.scalar(1, x.dtype), x.shape);
 }
 
 /**

@@ -27,6 +27,7 @@ function reducer(name: ReduceName, result: (dtype: DType) => DType): Primitive<R
 
 /** The array with those axes moved behind the others. */
 function reducedLast(x: DenseArray, axes: readonly number[]): DenseArray {
+  if (axes.length === x.ndim) return x;
   const order = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   order.push(...axes);
   return x.view(

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { BackendName } from "../../backend/registry.ts";
+import { separate } from "../../core/dtype.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { type Compiled, planOf } from "./compile.ts";
@@ -183,9 +184,7 @@ function parcel(worker: PlanWorker, plan: number, leaves: readonly Leaf[]): Carr
   return leaves.map((x, i) => {
     if (typeof x === "number") return x;
     if (before?.[i] === x && !isShared(x as DenseArray)) return null;
-    const values = (x as DenseArray).contiguous();
-    // A window on a larger buffer would take all of that along.
-    const data = values.byteLength === values.buffer.byteLength ? values : values.slice();
+    const data = separate((x as DenseArray).contiguous());
     return { data, dtype: x.dtype, shape: x.shape };
   });
 }

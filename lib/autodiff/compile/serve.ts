@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { type BackendName, useBackend } from "../../backend/registry.ts";
-import type { TypedArray } from "../../core/dtype.ts";
+import { separate, type TypedArray } from "../../core/dtype.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import { type Portable, type PortableArray, unpacked } from "./portable.ts";
 import { type Leaf, type Recorded, Runner } from "./runner.ts";
@@ -69,6 +69,7 @@ function arrived(x: number | PortableArray): Leaf {
 }
 
 function post(answer: Answer): void {
-  const own = answer.results.flat().filter((data) => data.buffer.byteLength === data.byteLength);
-  parentPort!.postMessage(answer, [...new Set(own.map((data) => data.buffer as ArrayBuffer))]);
+  const results = answer.results.map((run) => run.map(separate));
+  const buffers = results.flat().map((data) => data.buffer as ArrayBuffer);
+  parentPort!.postMessage({ ...answer, results } satisfies Answer, [...new Set(buffers)]);
 }

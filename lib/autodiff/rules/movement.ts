@@ -89,5 +89,7 @@ function inverse(axes: readonly number[]): number[] {
 /** The axes of `to` along which `from` was repeated. */
 function repeatedAxes(from: readonly number[], to: readonly number[]): number[] {
   const lead = to.length - from.length;
-  return to.flatMap((n, i) => (i < lead || (from[i - lead] === 1 && n !== 1) ? [i] : []));
+  const axes: number[] = [];
+  for (let i = 0; i < to.length; i++) if (i < lead || (from[i - lead] === 1 && to[i] !== 1)) axes.push(i);
+  return axes;
 }

@@ -56,9 +56,10 @@ const compiled = new WeakMap<Kernel, Map<number, Loop>>();
 function loopFor(kernel: Kernel, layout: Layout, code: number): Loop {
   let loops = compiled.get(kernel);
   if (loops === undefined) compiled.set(kernel, (loops = new Map<number, Loop>()));
-  const shape = layout.flat ? layout.scalars : layout.along.reduce<number>((all, one) => all * 3 + one, 0);
-  const operands = kernel.results.length + kernel.variables.length;
-  const place = (code * 3 ** operands + shape) * 2 + (layout.flat ? 0 : 1);
+  let place = code;
+  if (layout.flat) place = place * 2 ** kernel.variables.length + layout.scalars;
+  else for (const step of layout.along) place = place * 3 + step;
+  place = place * 2 + (layout.flat ? 0 : 1);
   let loop = loops.get(place);
   if (loop === undefined) {
     loop = compile(layout.flat ? flat(kernel, layout.scalars) : rows(kernel, layout.along), code);
@@ -151,7 +152,7 @@ export function prepare(
     starts.push(x.offset);
     code = code * 4 + codes[x.dtype];
     if (!isFlat) continue;
-    if (size > 1 && k < BITS && x.strides.every((s) => s === 0)) scalars |= 1 << k;
+    if (size > 1 && k < BITS && repeatsOne(x.strides)) scalars |= 1 << k;
     else isFlat = isRowMajor(x.shape, x.strides);
   }
   if (isFlat) {
@@ -175,6 +176,11 @@ export function prepare(
       advance(index, shape, strides, at);
     }
   };
+}
+
+function repeatsOne(strides: readonly number[]): boolean {
+  for (const step of strides) if (step !== 0) return false;
+  return true;
 }
 
 /** Moves `index` to the next row of the axes it covers, and every start with it. */

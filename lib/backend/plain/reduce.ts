@@ -38,7 +38,8 @@ export function prepareReduce(f: ReduceName, x: Strided, count: number, out: Str
   const inner = sizes.length - 1;
   const width = sizes[inner]!;
   const step = strides[inner]!;
-  const rows = sizes.slice(0, inner).reduce((product, n) => product * n, 1);
+  let rows = 1;
+  for (let i = 0; i < inner; i++) rows *= sizes[i]!;
   const partial = new Float64Array(rows);
   const [index, row] = [new Array<number>(kept), new Array<number>(inner)];
   const [start, at] = [[0], [0]];
@@ -65,11 +66,12 @@ export function prepareReduce(f: ReduceName, x: Strided, count: number, out: Str
 
 /** The reduced axes, widest stride first and merged where they step evenly: order does not matter to a fold. */
 function mergeReduced(x: Strided, kept: number): { sizes: number[]; strides: number[] } {
-  const axes = x.shape
-    .map((n, i) => ({ n, stride: x.strides[i]! }))
-    .slice(kept)
-    .filter(({ n }) => n !== 1)
-    .sort((p, q) => Math.abs(q.stride) - Math.abs(p.stride));
+  const axes: { readonly n: number; readonly stride: number }[] = [];
+  for (let i = kept; i < x.shape.length; i++) {
+    const n = x.shape[i]!;
+    if (n !== 1) axes.push({ n, stride: x.strides[i]! });
+  }
+  if (axes.length > 1) axes.sort((p, q) => Math.abs(q.stride) - Math.abs(p.stride));
   const sizes: number[] = [];
   const strides: number[] = [];
   for (const { n, stride } of axes) {

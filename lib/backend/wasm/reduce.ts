@@ -21,9 +21,10 @@ export function prepareRows(
 ): (() => void) | undefined {
   const { dtype, shape, strides } = x;
   const address = memory.addressOf(x.data);
+  if (address === undefined || !isFloat(dtype)) return undefined;
   const kept = sizeOf(shape.slice(0, shape.length - count));
   const width = sizeOf(shape.slice(shape.length - count));
-  if (address === undefined || !isFloat(dtype) || kept * width < FROM || kept > MOST) return undefined;
+  if (kept * width < FROM || kept > MOST) return undefined;
   const own = kernels[dtype];
   const bytes = x.data.BYTES_PER_ELEMENT;
   const start = address + x.offset * bytes;

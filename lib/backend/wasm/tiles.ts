@@ -5,7 +5,7 @@ import type { Kernels, Lanes, Machine } from "./kernels.ts";
 import { intoTile, outOfTile, type Passage } from "./passage.ts";
 
 /** Elements of a tile: some tiles fit into the fastest cache together, and calls are few. */
-const TILE = 1024;
+export const TILE = 1024;
 
 /** An operand of a step at one tile: its address for a tile that starts at this element. */
 type Place = (from: number) => number;

@@ -2,6 +2,7 @@ import { isRowMajor, sizeOf } from "../../core/shape.ts";
 import type { Backend, Kept, Program, Strided } from "../backend.ts";
 import { allocate, isFloat } from "../../core/dtype.ts";
 import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
+import { apply } from "./direct.ts";
 import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
 import { prepareRows } from "./reduce.ts";
@@ -74,7 +75,9 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     ...below,
     name: "wasm",
     unary: (f, x, out) => {
-      const run = slow.has(f) ? tiles([{ f, operands: [0], dtype: out.dtype }], [x], out) : undefined;
+      const found = slow.has(f) && sizeOf(out.shape) >= FROM.elements ? machine() : undefined;
+      if (found !== undefined && apply(found, f, x, out)) return;
+      const run = found && tiles([{ f, operands: [0], dtype: out.dtype }], [x], out);
       if (run === undefined) below.unary(f, x, out);
       else run();
     },

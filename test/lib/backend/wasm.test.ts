@@ -157,6 +157,32 @@ describe("element-wise kernels give the plain backend's bits", () => {
     },
   );
 
+  test.each(["exp", "log", "tanh", "sigmoid", "softplus"] as const)(
+    "%s one by one, over shapes, layouts and dtypes, and nothing beside the result is written",
+    (f) => {
+      const dtypes = ["float64", "float32", "int32", "bool"] as const;
+      const values = [0.5, -2, 3.25, 0, -0, NaN, Infinity, -30, 1e-9];
+      for (const shape of [
+        [1, 128],
+        [3, 50],
+        [5, 1025],
+      ])
+        for (const dtype of dtypes)
+          for (const inside of [false, true])
+            for (let layout = 0; layout < 7; layout++) {
+              const x = operand(dtype, shape, layout, inside, values);
+              const to = dtype === "float32" ? "float32" : "float64";
+              const size = sizeOf(shape);
+              const [expected, actual] = [0, 1].map(() => DenseArray.empty([size + 4], to).data.fill(7));
+              const window = (data: DenseArray["data"]): DenseArray =>
+                new DenseArray(data, to, shape, [shape[1]!, 1], 2);
+              plain.unary(f, x, window(expected!));
+              simd.unary(f, x, window(actual!));
+              expect(actual).toEqual(expected);
+            }
+    },
+  );
+
   test("where a result lies in a block of its own, nothing beside it is written", () => {
     const [before, out, after] = [1, 129, 1].map((size) => machine.memory.allocate("float64", size)!);
     const x = new DenseArray(new Float64Array(129).fill(2), "float64", [129]);
