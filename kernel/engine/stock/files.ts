@@ -79,6 +79,8 @@ export class Files implements ts.LanguageServiceHost {
   setCurrent(text: string, jsx: boolean, ambient: string): string {
     if (ambient !== this.#ambient.text) this.#ambient = { text: ambient, version: this.#ambient.version + 1 };
     this.#current = this.#at(`__cell__.${jsx ? "tsx" : "ts"}`);
+    // Once a cell: the compiler asks for its options more than a hundred times.
+    this.#options.update();
     // Where an import leads may change from cell to cell; what a package says of itself only with its installation.
     const packages = this.#missed ? undefined : this.#resolutions.getPackageJsonInfoCache();
     const missed = this.#missed;

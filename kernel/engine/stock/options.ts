@@ -45,38 +45,36 @@ const FIXED: ts.CompilerOptions = {
 /** Where a project's build writes to says nothing about cells. */
 const DROPPED = ["outDir", "outFile", "declarationDir", "rootDir", "rootDirs", "tsBuildInfoFile", "mapRoot"];
 
-/** The compiler options of a folder: those of the nearest tsconfig.json, read again when it is another or edited. */
+/** The compiler options of a folder: those of the nearest tsconfig.json. */
 export class Options {
   readonly #directory: string;
   #version = "";
-  #options: ts.CompilerOptions | undefined;
+  #options: ts.CompilerOptions = {};
 
   constructor(directory: string) {
     this.#directory = directory;
+    this.update();
+  }
+
+  /** Notices a tsconfig.json that is new, nearer, edited or gone. */
+  update(): void {
+    const config = ts.findConfigFile(this.#directory, (file) => ts.sys.fileExists(file));
+    const version = config === undefined ? "none" : `${config} ${versionOf(config)}`;
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#options = this.#read(config);
   }
 
   /** Another one when the options may be others. */
   get version(): string {
-    const config = this.#nearest();
-    return config === undefined ? "none" : `${config} ${versionOf(config)}`;
+    return this.#version;
   }
 
   get(): ts.CompilerOptions {
-    const { version } = this;
-    if (this.#options === undefined || version !== this.#version) {
-      this.#version = version;
-      this.#options = this.#read();
-    }
     return this.#options;
   }
 
-  /** Looked for each time: one may be written, or a nearer one, while cells run. */
-  #nearest(): string | undefined {
-    return ts.findConfigFile(this.#directory, (file) => ts.sys.fileExists(file));
-  }
-
-  #read(): ts.CompilerOptions {
-    const config = this.#nearest();
+  #read(config: string | undefined): ts.CompilerOptions {
     const own = config === undefined ? {} : readConfig(config);
     for (const name of DROPPED) delete own[name];
     return {
