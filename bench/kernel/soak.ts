@@ -11,7 +11,7 @@ import { below, processName } from "./memory.ts";
  */
 export async function soak(root: string, cells = 10_000): Promise<void> {
   const heap = new LiveHeap();
-  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { env: LiveHeap.env });
+  const kernel = await launchKernel(join(root, "dist/cli.cjs"), tmpdir(), { quiet: true, env: LiveHeap.env });
   const pid = kernel.process.pid!;
   const marks = new Set([10, 100, cells / 10, cells / 5, cells / 2, cells].map(Math.round));
   console.log("  cell | median ms of the last 50 | resident MiB | live MiB");
