@@ -7,10 +7,10 @@ import { counts, total } from "./outcome.mjs";
 import { format, lint, types } from "./static.mjs";
 import { browser, deploy, system, unit } from "./vitest.mjs";
 
-/** Two lanes at once, each one after another: that fills two cores, and no two servers or browsers run together. */
+/** Two lanes at once, each one after another: that fills two cores. */
 const lanes = [
-  [types, lint, format, lessons],
-  [unit, system, browser],
+  [types, lint, format, lessons, system],
+  [unit, browser],
 ];
 
 /** What is run only when it is named: it takes long, or needs what few have. */

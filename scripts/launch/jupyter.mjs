@@ -17,6 +17,7 @@ export function startJupyter({ port, token, page, browser, state }) {
     [
       "-m",
       "jupyterlab",
+      `--config=${join(root, "docs", "jupyter_server_config.py")}`,
       "--ServerApp.ip=127.0.0.1",
       `--ServerApp.port=${port}`,
       "--ServerApp.port_retries=0",

@@ -65,6 +65,26 @@ describe("pictures for those who show no Plotly figures", () => {
     for (const picture of pictures) expect(html).toContain(picture.slice(0, 2_000).replaceAll("\n", ""));
   });
 
+  it("are drawn when a notebook that has none is exported, as JupyterLab is set up to", () => {
+    const file = executed({
+      [FIGURE]: { data: [{ y: [1, 2], line: { color: "red", width: 9 } }], layout: {} },
+    });
+    const config = join(root, "docs", "jupyter_server_config.py");
+    const nbconvert = (env: NodeJS.ProcessEnv) => {
+      const options = ["-m", "nbconvert", "--config", config, "--to", "html", "--log-level", "WARN", file];
+      const { stderr } = spawnSync(python, options, { encoding: "utf8", env: { ...process.env, ...env } });
+      const html = readFileSync(join(folder, "executed.html"), "utf8");
+      return { stderr, picture: /<img[^>]+src="data:image\/png;base64,([^"]+)"/.exec(html)?.[1] };
+    };
+    expect(countColored(Buffer.from(nbconvert({}).picture!, "base64"))).toBeGreaterThan(1000);
+    // Without a browser the page is made as before, and the reason said.
+    const without = nbconvert({ CHROMIUM: join(folder, "none") });
+    expect(without.picture).toBeUndefined();
+    expect(without.stderr).toContain(
+      "Figures are exported without pictures. thalweg: Pictures are drawn by Chromium",
+    );
+  });
+
   it("are left out where a figure cannot be drawn, which is said; the others have theirs", () => {
     const good = { [FIGURE]: { data: [{ y: [1, 2], line: { color: "red", width: 9 } }], layout: {} } };
     const bad = {
