@@ -69,9 +69,15 @@ function textOf(output: Output): string | undefined {
 
 function besides(output: Output, pictures: ReadonlyMap<string, string>): Output {
   const picture = pictures.get(textOf(output) ?? "");
-  return picture === undefined || !("data" in output)
-    ? output
-    : { ...output, data: { ...output.data, [PICTURE]: picture } };
+  if (picture === undefined || !("data" in output)) return output;
+  // A figure as text is its description; nbconvert reads a picture's words there.
+  const text = output.data["text/plain"];
+  const alt = typeof text === "string" ? text : "a figure";
+  return {
+    ...output,
+    data: { ...output.data, [PICTURE]: picture },
+    metadata: { ...output.metadata, [PICTURE]: { alt } },
+  };
 }
 
 /** What of a figure a picture shows: its first state, and nothing to press. */

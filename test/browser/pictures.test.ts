@@ -47,6 +47,9 @@ describe("pictures for those who show no Plotly figures", () => {
         countColored(Buffer.from(drawn[at]!["image/png"] as string, "base64")) < colored,
     );
     expect(blank.map(({ name }) => name)).toEqual([]);
+    const { cells } = JSON.parse(readFileSync(out, "utf8")) as Notebook;
+    const metadata = cells[0]!.outputs!.map((output) => ("data" in output ? output.metadata : {}));
+    expect(metadata).toEqual(kinds.map(({ figure }) => ({ "image/png": { alt: figure.description } })));
     // The data are what they were.
     expect(drawn.map((bundle) => bundle[FIGURE])).toEqual(read(file).map((bundle) => bundle[FIGURE]));
   });

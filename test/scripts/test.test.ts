@@ -88,7 +88,7 @@ describe("npm test", () => {
   it("names the checks there are when asked for another", async () => {
     expect(await test(["units"])).toMatchObject({
       code: 1,
-      last: "npm test knows no check units: name one or more of types, lint, format, lessons, unit, system, browser, deploy.",
+      last: "npm test knows no check units: name one or more of types, lint, format, lessons, system, unit, browser, deploy.",
     });
   });
 });
