@@ -5,13 +5,31 @@ import { Chromium } from "./chromium.ts";
 const PATIENCE = 300_000;
 
 /** A4, in inches. */
-const PAPER = { paperWidth: 8.27, paperHeight: 11.69, printBackground: true, preferCSSPageSize: true };
+const [WIDTH, HEIGHT, MARGIN] = [8.27, 11.69, 0.4];
+const PAPER = {
+  paperWidth: WIDTH,
+  paperHeight: HEIGHT,
+  ...{ marginTop: MARGIN, marginBottom: MARGIN, marginLeft: MARGIN, marginRight: MARGIN },
+  printBackground: true,
+  preferCSSPageSize: true,
+};
+const PIXELS = 96;
+
+/** A window as wide as the paper: figures are drawn for the place that they have. */
+const WINDOW = {
+  width: Math.floor((WIDTH - 2 * MARGIN) * PIXELS),
+  height: Math.floor((HEIGHT - 2 * MARGIN) * PIXELS),
+  deviceScaleFactor: 1,
+  mobile: false,
+};
 
 /** A file of HTML on paper, printed by an installed Chromium once all of its figures are drawn. */
 export async function printPdf(html: string, signal: AbortSignal): Promise<Buffer> {
   const chromium = await Chromium.launch("PDF is printed", signal);
   try {
     await chromium.send("Page.enable");
+    await chromium.send("Emulation.setDeviceMetricsOverride", WINDOW);
+    await chromium.send("Emulation.setEmulatedMedia", { media: "print" });
     await chromium.send("Page.navigate", { url: `${pathToFileURL(html).href}#print` });
     // What site/theme/single.ts says when it has drawn all.
     await chromium.evaluate(
