@@ -11,6 +11,9 @@ const KEPT = 1_000;
 /** How long to wait for another kernel that writes, in ms: never so long that a message would notice. */
 const PATIENCE = 50;
 
+/** Lines kept for a file that does not take them; the oldest go. */
+const WAITING = 1_000;
+
 /** SQLite's names for a file that is none of its own, or damaged. It is put aside, and a new one begun. */
 const BROKEN: unknown[] = ["SQLITE_NOTADB", "SQLITE_CORRUPT"];
 
@@ -34,7 +37,7 @@ export class History {
   readonly #path: string;
   #opened: Promise<Database> | undefined;
   #session: number | undefined;
-  /** What the file did not take yet: another kernel was writing. */
+  /** What the file did not take yet: another kernel was writing, or the disk refused. */
   #waiting: [line: number, source: string][] = [];
 
   /** @param path - The file; made, with its folder, when the first line is written or asked for. */
@@ -45,6 +48,7 @@ export class History {
   /** Adds a line to this session. */
   async append(line: number, source: string): Promise<void> {
     this.#waiting.push([line, source]);
+    if (this.#waiting.length > WAITING) this.#waiting.shift();
     await this.#with((database) => this.#write(database), undefined);
   }
 
@@ -111,7 +115,10 @@ export class History {
   /** What `use` makes of the open file; `otherwise` where the file fails. */
   async #with<T>(use: (database: Database) => T, otherwise: T): Promise<T> {
     try {
-      this.#opened ??= openHistory(this.#path);
+      this.#opened ??= openHistory(this.#path).catch((error: unknown) => {
+        this.#opened = undefined; // Whoever comes next tries again.
+        throw error;
+      });
       return use(await this.#opened);
     } catch {
       // Nobody asked for the history now; who asks later sees what is there.

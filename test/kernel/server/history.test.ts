@@ -134,4 +134,15 @@ describe("history on disk", () => {
     expect(await nowhere.tail(5)).toEqual([]);
     expect(await nowhere.range(0, 0, 5)).toEqual([]);
   });
+
+  it("is written once the disk lets it, with the last thousand lines that waited", async () => {
+    const blocking = join(path, "..");
+    writeFileSync(blocking, "");
+    const history = open();
+    for (let line = 1; line <= 1_005; line++) await history.append(line, `${line}`);
+    rmSync(blocking);
+    await history.append(1_006, "1006");
+    const lines = (await history.tail(2_000)).map(([, line]) => line);
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([1_000, 7, 1_006]);
+  });
 });
