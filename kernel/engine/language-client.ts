@@ -28,13 +28,15 @@ class Connection {
   #next = 0;
   /** Why the process is gone, once it is. */
   ended: Error | undefined;
+  readonly #folder: string;
 
-  constructor() {
-    this.#start(findSnapshot(import.meta.dirname));
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#start(findSnapshot(folder));
   }
 
   #start(snapshot: string | undefined): void {
-    const child = fork(join(import.meta.dirname, "language.cjs"), {
+    const child = fork(join(this.#folder, "language.cjs"), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       execArgv: [...process.execArgv, ...(snapshot === undefined ? [] : fromSnapshot(snapshot))],
@@ -78,8 +80,8 @@ class Connection {
   #send(request: LanguageRequest): void {
     const child = this.#child;
     child.send(request, (error) => {
-      // Of a process that has ended, its end tells more.
-      if (error !== null && child.exitCode === null && child.connected) this.#end(error);
+      // It no longer listens: its end, which may not have been told yet, decides what becomes of the request.
+      if (error !== null) child.kill();
     });
   }
 
@@ -99,6 +101,12 @@ export class LanguageClient {
   #connection: Connection | undefined;
   /** What the cells that ran declared, in order, as far as later ones see it: a new process is told all of it. */
   readonly #adopted = new Map<number, Declared>();
+  readonly #folder: string;
+
+  /** @param folder - The folder of the built kernel. */
+  constructor(folder: string = import.meta.dirname) {
+    this.#folder = folder;
+  }
 
   request<M extends Method>(method: M, ...args: Parameters<Language[M]>): Promise<ReturnType<Language[M]>> {
     return this.start().request(method, args) as Promise<ReturnType<Language[M]>>;
@@ -107,7 +115,7 @@ export class LanguageClient {
   /** Starts the process, unless it runs: it takes a second to be ready. */
   start(): Connection {
     if (this.#connection === undefined || this.#connection.ended !== undefined) {
-      this.#connection = new Connection();
+      this.#connection = new Connection(this.#folder);
       for (const declared of this.#adopted.values()) void this.#tell("adopt", declared);
     }
     return this.#connection;

@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchKernel } from "../../../kernel/client/launch.ts";
+import { LanguageClient } from "../../../kernel/engine/language-client.ts";
 import { buildSnapshot } from "../../../kernel/engine/snapshot.ts";
 import { descendants } from "../processes.ts";
 
@@ -67,6 +68,19 @@ describe("a kernel", () => {
   it("starts its compiler as any other when Node does not take the snapshot", async () => {
     writeFileSync(join(dist, blobs()[0]!), "damaged");
     expect(await answers()).toEqual({ results, fromSnapshot: false });
+  });
+
+  it("checks a cell that came when Node had refused the snapshot and nobody knew yet", async () => {
+    writeFileSync(join(dist, blobs()[0]!), "damaged");
+    const language = new LanguageClient(dist);
+    try {
+      language.start();
+      // Blocks this thread, so that the end of the process is news only after the request.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+      expect(await language.request("isComplete", "1 + 1")).toEqual({ status: "complete" });
+    } finally {
+      language.close();
+    }
   });
 });
 
