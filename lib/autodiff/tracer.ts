@@ -11,25 +11,15 @@ export function nextLevel(): number {
   return ++opened;
 }
 
-/** A tracer that stands beside a value: another array, which may be traced by an outer transformation. */
-export abstract class ValueTracer extends Tracer {
+/** A tracer whose numbers nobody may read. */
+export abstract class UnreadableTracer extends Tracer {
   readonly level: number;
-  readonly primal: NDArray;
   readonly weak: boolean;
 
-  constructor(level: number, primal: NDArray, weak = isWeak(primal)) {
+  constructor(level: number, weak: boolean) {
     super();
     this.level = level;
-    this.primal = primal;
     this.weak = weak;
-  }
-
-  override get shape(): Shape {
-    return this.primal.shape;
-  }
-
-  override get dtype(): DType {
-    return this.primal.dtype;
   }
 
   override item(): number {
@@ -50,6 +40,24 @@ export abstract class ValueTracer extends Tracer {
 
   [Symbol.toPrimitive](hint: string): string | number {
     return hint === "string" ? this.toString() : unreadable("JavaScript arithmetic");
+  }
+}
+
+/** A tracer that stands beside a value: another array, which may be traced by an outer transformation. */
+export abstract class ValueTracer extends UnreadableTracer {
+  readonly primal: NDArray;
+
+  constructor(level: number, primal: NDArray, weak = isWeak(primal)) {
+    super(level, weak);
+    this.primal = primal;
+  }
+
+  override get shape(): Shape {
+    return this.primal.shape;
+  }
+
+  override get dtype(): DType {
+    return this.primal.dtype;
   }
 }
 

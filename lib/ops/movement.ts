@@ -46,6 +46,7 @@ export function astype(x: Operand, dtype: DType): NDArray {
 
 const reshapePrimitive = define<"reshape">({
   name: "reshape",
+  result: ([x], { shape }) => [shape, x!.dtype],
   forward: ([x], { shape }) => {
     const strides = reshapeStrides(x!.shape, x!.strides, shape);
     return strides ? x!.view(shape, strides) : new DenseArray(copyOf(x!).data, x!.dtype, shape);
@@ -75,6 +76,7 @@ export function reshape(x: Operand, shape: Shape | number): NDArray {
 
 const transposePrimitive = define<"transpose">({
   name: "transpose",
+  result: ([x], { axes }) => [axes.map((axis) => x!.shape[axis]!), x!.dtype],
   forward: ([x], { axes }) =>
     x!.view(
       axes.map((axis) => x!.shape[axis]!),
@@ -130,6 +132,7 @@ export function moveAxis(x: Operand, from: number, to: number): NDArray {
 
 const broadcastPrimitive = define<"broadcastTo">({
   name: "broadcastTo",
+  result: ([x], { shape }) => [shape, x!.dtype],
   forward: ([x], { shape }) => {
     const lead = shape.length - x!.ndim;
     const strides = new Array<number>(shape.length).fill(0);
@@ -210,6 +213,7 @@ export function squeeze(x: Operand, axis?: number | readonly number[]): NDArray 
 
 const slicePrimitive = define<"slice">({
   name: "slice",
+  result: ([x], { ranges }) => [ranges.map(({ count }) => count), x!.dtype],
   forward: ([x], { ranges }) =>
     x!.view(
       ranges.map((r) => r.count),

@@ -82,12 +82,20 @@ export type PrimitiveName = keyof Primitives;
 /** One operation: its name, under which rules are looked up, and what it computes on arrays that hold numbers. */
 export interface Primitive<K extends PrimitiveName = PrimitiveName> {
   readonly name: K;
+  /** The shape and dtype of the result, where they follow from those of the arguments. */
+  readonly result?: ResultOf<K>;
   readonly forward: (args: readonly DenseArray[], params: Primitives[K]) => DenseArray;
   /** The same into an array of the result's shape and dtype that is already there, where that saves a copy. */
   readonly into?: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void;
   /** A run of `into` on arrays that stay where they are, where something can be found out once for all runs. */
   readonly prepare?: Prepare<K>;
 }
+
+/** What a primitive gives, as far as it can be told before it is computed. */
+export type ResultOf<K extends PrimitiveName> = (
+  args: readonly NDArray[],
+  params: Primitives[K],
+) => readonly [shape: Shape, dtype: DType];
 
 /** A run of a primitive on arrays that stay where they are. */
 export type Prepare<K extends PrimitiveName> = (
@@ -112,7 +120,7 @@ export function primitiveNamed<K extends PrimitiveName>(name: K): Primitive<K> {
 /** A primitive that writes its result, all of it, into a new array. */
 export function computing<K extends PrimitiveName>(
   name: K,
-  result: (args: readonly DenseArray[], params: Primitives[K]) => readonly [shape: Shape, dtype: DType],
+  result: ResultOf<K>,
   into: (args: readonly DenseArray[], params: Primitives[K], out: DenseArray) => void,
   prepare?: Prepare<K>,
 ): Primitive<K> {
@@ -121,7 +129,7 @@ export function computing<K extends PrimitiveName>(
     into(args, params, out);
     return out;
   };
-  return define(prepare ? { name, forward, into, prepare } : { name, forward, into });
+  return define(prepare ? { name, result, forward, into, prepare } : { name, result, forward, into });
 }
 
 /** An array inside a transformation: known by shape and dtype, and told of every operation it takes part in. */

@@ -1,17 +1,10 @@
 import type { DType } from "../../core/dtype.ts";
 import { TracerError } from "../../core/errors.ts";
 import type { Shape } from "../../core/shape.ts";
-import { zeros } from "../../ndarray/creation.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
-import {
-  bind,
-  type CustomRule,
-  type Primitive,
-  type PrimitiveName,
-  type Primitives,
-} from "../../ops/primitive.ts";
-import { nextLevel, ValueTracer } from "../tracer.ts";
+import { type CustomRule, type Primitive, type PrimitiveName, type Primitives } from "../../ops/primitive.ts";
+import { nextLevel, UnreadableTracer } from "../tracer.ts";
 
 /** What a recorded operation reads: the result of another, by its number, or an array that never changes. */
 export type Source = number | DenseArray;
@@ -26,14 +19,16 @@ export interface Operation<K extends PrimitiveName = PrimitiveName> {
 }
 
 /**
- * Everything a function did with its inputs, in order. What did not depend on them is already computed, and what was
- * asked for twice is there once.
+ * Everything a function did with its inputs, in order, without having computed it. What did not depend on them is
+ * already computed, and what was asked for twice is there once.
  */
 export class Recording {
   readonly level = nextLevel();
   readonly operations: Operation[] = [];
   private readonly known = new Map<string, RecordTracer>();
   private readonly constants = new Map<DenseArray, number>();
+  /** The values of operations, of the inputs and of what had to be computed to know the shape of something. */
+  private readonly values: (DenseArray | undefined)[] = [];
 
   /** An argument; one that was a plain number is weak, as numbers are. */
   input(value: NDArray, weak: boolean): RecordTracer {
@@ -44,10 +39,11 @@ export class Recording {
       shape: value.shape,
       dtype: value.dtype,
     };
-    return new RecordTracer(this, value, this.operations.push(operation) - 1, weak);
+    this.values[this.operations.length] = value as DenseArray;
+    return this.added(operation, weak);
   }
 
-  /** The result of an operation on these sources, which is computed along so that its shape is known. */
+  /** The result of an operation on these sources; it is computed only where its shape depends on their numbers. */
   apply<K extends PrimitiveName>(
     primitive: Primitive<K>,
     args: readonly NDArray[],
@@ -57,14 +53,46 @@ export class Recording {
     const key = this.keyOf(primitive.name, sources, params);
     const same = key === undefined ? undefined : this.known.get(key);
     if (same !== undefined) return same;
-    const values = args.map((x) => (x instanceof RecordTracer && x.recording === this ? x.primal : x));
-    // A user's function may count its calls, so it is only called by the runs of the plan.
-    const out = primitive.name === "callback" ? zeros(values[0]!.shape) : bind(primitive, values, params);
-    const { shape, dtype } = out;
-    const operation = { primitive, params, sources, shape, dtype } as unknown as Operation;
-    const tracer = new RecordTracer(this, out, this.operations.push(operation) - 1, false);
+    const [shape, dtype] = primitive.result?.(args, params) ?? this.found(primitive, sources, params);
+    const tracer = this.added({ primitive, params, sources, shape, dtype } as unknown as Operation, false);
     if (key !== undefined) this.known.set(key, tracer);
     return tracer;
+  }
+
+  private added(operation: Operation, weak: boolean): RecordTracer {
+    return new RecordTracer(this, operation, this.operations.push(operation) - 1, weak);
+  }
+
+  /** The shape and dtype of a result that has to be computed for that; its value is kept. */
+  private found<K extends PrimitiveName>(
+    primitive: Primitive<K>,
+    sources: readonly Source[],
+    params: Primitives[K],
+  ): readonly [Shape, DType] {
+    const out = primitive.forward(this.valuesOf(sources), params);
+    this.values[this.operations.length] = out;
+    return [out.shape, out.dtype];
+  }
+
+  /** The numbers of sources, computed now as far as they are not known. */
+  private valuesOf(sources: readonly Source[]): DenseArray[] {
+    const numbers = sources.filter((source) => typeof source === "number");
+    const needed = new Set(numbers);
+    for (const n of needed) {
+      if (this.values[n]) continue;
+      for (const source of this.operations[n]!.sources) if (typeof source === "number") needed.add(source);
+    }
+    const value = (source: Source): DenseArray =>
+      typeof source === "number" ? this.values[source]! : source;
+    for (const n of [...needed].sort((a, b) => a - b)) {
+      const { primitive, sources: from, params, shape, dtype } = this.operations[n]!;
+      // A user's function may count its calls, so it is only called by the runs of the plan.
+      this.values[n] ??=
+        primitive!.name === "callback"
+          ? DenseArray.empty(shape, dtype)
+          : primitive!.forward(from.map(value), params);
+    }
+    return sources.map(value);
   }
 
   /** Where an array comes from: an operation of this recording, or from outside. */
@@ -93,14 +121,18 @@ export class Recording {
 }
 
 /** An array whose operations are recorded. */
-export class RecordTracer extends ValueTracer {
+export class RecordTracer extends UnreadableTracer {
   readonly recording: Recording;
   readonly position: number;
+  readonly shape: Shape;
+  readonly dtype: DType;
 
-  constructor(recording: Recording, primal: NDArray, position: number, weak: boolean) {
-    super(recording.level, primal, weak);
+  constructor(recording: Recording, { shape, dtype }: Operation, position: number, weak: boolean) {
+    super(recording.level, weak);
     this.recording = recording;
     this.position = position;
+    this.shape = shape;
+    this.dtype = dtype;
   }
 
   override bind<K extends PrimitiveName>(
