@@ -25,6 +25,26 @@ const common = {
   define: { "import.meta.dirname": "__dirname" },
 };
 
+/**
+ * The compiler as it is. By itself esbuild gives each file that imports it an object of its own with 2,500 getters, which made
+ * the snapshot of the language process a quarter larger and its start a third longer.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const plainTypeScript = {
+  name: "plain-typescript",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^typescript$/ }, ({ kind }) =>
+      kind === "import-statement"
+        ? { path: "typescript", namespace: "plain" }
+        : { path: "typescript", external: true },
+    );
+    onLoad({ filter: /^typescript$/, namespace: "plain" }, () => ({
+      contents: 'export default require("typescript");',
+    }));
+  },
+};
+
 try {
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
@@ -41,6 +61,7 @@ try {
         watcher: "kernel/engine/cell-watcher.ts",
       },
       packages: "external",
+      plugins: [plainTypeScript],
     }),
     buildPublisher(root, staging),
     cp(join(root, "kernel/engine/types"), join(staging, "types"), { recursive: true }),
