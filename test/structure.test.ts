@@ -53,7 +53,8 @@ const INTERFACES: Record<string, RegExp> = {
   "kernel/engine/language.ts": /kernel\/engine\/(?!engine\.ts)/,
   "kernel/engine/runner.ts": /kernel\/engine\/(?!language\.ts)/,
   "kernel/transport/transport.ts": /kernel\/transport\//,
-  "lib/backend/backend.ts": /lib\/backend\//,
+  "lib/backend/backend.ts": /lib\/backend\/(?!linear-algebra\.ts)/,
+  "lib/backend/linear-algebra.ts": /lib\/backend\//,
 };
 
 interface Import {

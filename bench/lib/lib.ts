@@ -70,8 +70,8 @@ function keepBest(timings: Map<Work, Timing>, work: Work, now: Timing | undefine
 function rowsOf(work: Work, timings: Map<Worker, Map<Work, Timing>>, peers: readonly Worker[]): Row[] {
   return ours.flatMap((own) =>
     peers.flatMap((peer) => {
-      const [a, b] = [timings.get(own)!.get(work)!, timings.get(peer)!.get(work)];
-      if (b === undefined) return [];
+      const [a, b] = [timings.get(own)!.get(work), timings.get(peer)!.get(work)];
+      if (a === undefined || b === undefined) return [];
       checkSame(work, a.check, b.check, peer.name);
       const [unit, scale] = a.ms < 1 ? (["µs", 1000] as const) : (["ms", 1] as const);
       const goal = GOALS[peer.name]?.[own.name]?.[work];

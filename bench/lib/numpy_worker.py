@@ -117,6 +117,25 @@ def product(n):
     return lambda: np.matmul(a, a, out=out), (a @ a)[1, 2]
 
 
+def matrix(n):
+    return np.sin(np.arange(1, n * n + 1, dtype=float) ** 2).reshape(n, n)
+
+
+def solve(n):
+    a, b = matrix(n) + 3 * np.eye(n), np.ones(n)
+    return lambda: np.linalg.solve(a, b), np.linalg.solve(a, b)[1]
+
+
+def eigh(n):
+    a = matrix(n) + matrix(n).T
+    return lambda: np.linalg.eigh(a), np.linalg.eigh(a).eigenvalues[1]
+
+
+def svd(n):
+    a = matrix(n)
+    return lambda: np.linalg.svd(a, full_matrices=False), np.linalg.svd(a).S[1]
+
+
 works = {
     "net": lambda: descent(300, 2, 10, 5, 1),
     "wide": lambda: descent(209, 12288, 20, 7, 5, 1),
@@ -129,6 +148,12 @@ works = {
     "gemm64": lambda: product(64),
     "gemm256": lambda: product(256),
     "gemm512": lambda: product(512),
+    "solve64": lambda: solve(64),
+    "solve512": lambda: solve(512),
+    "eigh64": lambda: eigh(64),
+    "eigh512": lambda: eigh(512),
+    "svd64": lambda: svd(64),
+    "svd512": lambda: svd(512),
 }
 
 serve(works)

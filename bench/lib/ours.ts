@@ -68,7 +68,9 @@ function digits(apply: Apply): Job {
   return { run, check: now.value.item() };
 }
 
-function jobs(apply: Apply): Record<Work, () => Job> {
+type Linear = `${"solve" | "eigh" | "svd"}${number}` & Work;
+
+function jobs(apply: Apply): Record<Exclude<Work, Linear>, () => Job> {
   const one = (f: (x: tw.NDArray) => tw.NDArray) => (): Job => {
     const x = wave(1_000_000);
     const g = apply(f);
@@ -94,6 +96,27 @@ function jobs(apply: Apply): Record<Work, () => Job> {
   };
 }
 
+/** Linear algebra. Compiled it is the same, and without LAPACK takes too long for a benchmark. */
+function linear(): Record<Linear, () => Job> {
+  const matrix = (n: number) => tw.array(waves(n * n, 2)).reshape([n, n]);
+  const solve = (n: number) => (): Job => {
+    const [a, b] = [matrix(n).add(tw.eye(n).mul(3)), tw.ones([n])];
+    return { run: () => tw.linalg.solve(a, b), check: tw.linalg.solve(a, b).at(1).item() };
+  };
+  const eigh = (n: number) => (): Job => {
+    const a = matrix(n).add(matrix(n).T);
+    return { run: () => tw.linalg.eigh(a), check: tw.linalg.eigh(a).values.at(1).item() };
+  };
+  const svd = (n: number) => (): Job => {
+    const a = matrix(n);
+    return { run: () => tw.linalg.svd(a), check: tw.linalg.svd(a).s.at(1).item() };
+  };
+  return {
+    ...{ solve64: solve(64), solve512: solve(512), eigh64: eigh(64), eigh512: eigh(512) },
+    ...{ svd64: svd(64), svd512: svd(512) },
+  };
+}
+
 const eager: Apply = (f) => f;
 /** The result of one run is written over by the next, as NumPy's `out` is. */
 const compiled: Apply = (f) => tw.compile(f, { reuse: true });
@@ -101,12 +124,12 @@ const compiled: Apply = (f) => tw.compile(f, { reuse: true });
 /** The library's operations one by one and the same functions compiled, with each of its backends. */
 export const ours: readonly Worker[] = (
   [
-    ["eager", eager, "auto"],
-    ["compiled", compiled, "auto"],
-    ["compiled, wasm", compiled, "wasm"],
-    ["compiled, plain", compiled, "plain"],
+    ["eager", { ...jobs(eager), ...linear() }, "auto"],
+    ["compiled", jobs(compiled), "auto"],
+    ["compiled, wasm", jobs(compiled), "wasm"],
+    ["compiled, plain", jobs(compiled), "plain"],
   ] as const
-).map(([name, apply, backend]) => worker(name, jobs(apply), () => tw.useBackend(backend)));
+).map(([name, works, backend]) => worker(name, works, () => tw.useBackend(backend)));
 
 /** What "auto" is on this machine. */
 export const machine = (): string =>

@@ -11,6 +11,12 @@ export const works = {
   gemm64: "matrix product, n = 64",
   gemm256: "matrix product, n = 256",
   gemm512: "matrix product, n = 512",
+  solve64: "solve with one right-hand side, n = 64",
+  solve512: "solve with one right-hand side, n = 512",
+  eigh64: "eigh, n = 64",
+  eigh512: "eigh, n = 512",
+  svd64: "svd, n = 64",
+  svd512: "svd, n = 512",
 } as const;
 
 export type Work = keyof typeof works;
@@ -72,6 +78,9 @@ export function best(run: () => unknown, budget: number): number {
   return least;
 }
 
-/** sin 1, sin 2, …: numbers of all sizes and both signs that every language makes alike. */
-export const waves = (count: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, i) => Math.sin(i + 1));
+/**
+ * sin 1, sin 2, …, or of the powers of 1, 2, …: numbers of all sizes and both signs that every language makes alike. A matrix
+ * of the first kind has rank 2; of the second, that of its size.
+ */
+export const waves = (count: number, power = 1): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => Math.sin((i + 1) ** power));

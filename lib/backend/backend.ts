@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from "../core/dtype.ts";
 import type { Shape } from "../core/shape.ts";
+import type { LinearAlgebra } from "./linear-algebra.ts";
 
 /** A strided window on a buffer: element (i, j, …) is `data[offset + i·strides[0] + j·strides[1] + …]`. */
 export interface Strided {
@@ -136,4 +137,5 @@ export interface Backend {
   reduce(f: ReduceName, x: Strided, count: number, out: Strided): void;
   /** out[…, i, j] = Σₖ a[…, i, k] b[…, k, j], batch axes equal. */
   matmul(a: Strided, b: Strided, out: Strided): void;
+  readonly linalg: LinearAlgebra;
 }

@@ -1,6 +1,7 @@
 import type { Backend } from "./backend.ts";
-import { blas } from "./blas/blas.ts";
+import { blas, BLAS_FROM } from "./blas/blas.ts";
 import { candidates } from "./blas/candidates.ts";
+import { LAPACK_FROM } from "./blas/lapack.ts";
 import { type Library, openLibrary } from "./blas/library.ts";
 import { plain } from "./plain/plain.ts";
 import { loadKernels, type Machine } from "./wasm/kernels.ts";
@@ -49,7 +50,7 @@ export function backend(): Backend {
 const layers: Readonly<Record<BackendName, () => Backend>> = {
   plain: () => plain,
   wasm: () => wasm(plain, machineOrNotice),
-  blas: () => blas(layers.wasm(), libraryOrNotice),
+  blas: () => blas(layers.wasm(), libraryOrNotice, lapackOrNotice),
 };
 
 /**
@@ -85,13 +86,13 @@ export function useBackend(name: BackendName | "auto", options: BackendOptions =
  */
 export function backends(): readonly BackendReport[] {
   const reports = names.map((name) => {
-    const found: Found<{ readonly description: string }> =
+    const found: Found<string> =
       name === "blas"
-        ? library()
+        ? map(library(), describe)
         : name === "wasm"
-          ? machine()
-          : { it: { description: "JavaScript; the reference" } };
-    return { name, available: found.it !== undefined, detail: found.it?.description ?? found.reason! };
+          ? map(machine(), ({ description }) => description)
+          : { it: "JavaScript; the reference" };
+    return { name, available: found.it !== undefined, detail: found.it ?? found.reason };
   });
   // Where the library of a backend is missing, the one below does its work.
   const chosen = reports.findIndex(({ name }) => name === backend().name);
@@ -109,6 +110,19 @@ function machine(): Found<Machine> {
   return (foundMachine ??= attempt(loadKernels));
 }
 
+function map<T, U>({ it, reason }: Found<T>, f: (it: T) => U): Found<U> {
+  return it === undefined ? { reason: reason! } : { it: f(it) };
+}
+
+/** Which library it is, and what is large enough for it. */
+function describe({ description, float64 }: Library): string {
+  const { decomposition, elimination } = LAPACK_FROM;
+  const lapack = float64.lapack
+    ? `decompositions from ${decomposition} columns, elimination from ${elimination}`
+    : "no LAPACK";
+  return `${description}; products from ${BLAS_FROM} multiplications, ${lapack}`;
+}
+
 function attempt<T>(find: () => T): Found<T> {
   try {
     return { it: find() };
@@ -121,11 +135,21 @@ function libraryOrNotice(): Library | undefined {
   const { it, reason } = library();
   if (reason !== undefined)
     notice(
-      `products of matrices run without a native library (${reason}), several times slower. ` +
+      `products of matrices and linear algebra run without a native library (${reason}), several times slower. ` +
         "`npm start` in Thalweg's folder puts OpenBLAS into .venv; THALWEG_BLAS names another file; " +
         `THALWEG_BACKEND=wasm, or useBackend("wasm"), says that this is wanted.`,
     );
   return it;
+}
+
+function lapackOrNotice(): Library | undefined {
+  const found = libraryOrNotice();
+  if (found !== undefined && found.float64.lapack === undefined)
+    notice(
+      `linear algebra of large matrices runs without LAPACK, several times slower: ${found.description} has none. ` +
+        "THALWEG_BLAS names another file.",
+    );
+  return found;
 }
 
 function machineOrNotice(): Machine | undefined {

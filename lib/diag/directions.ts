@@ -1,5 +1,6 @@
 import type { NDArray } from "../ndarray/ndarray.ts";
-import { symmetricEigen } from "../ops/linalg/symmetric-eigen.ts";
+import { array } from "../ndarray/creation.ts";
+import { eigh } from "../ops/linalg/factor.ts";
 import { mul, sub, div } from "../ops/arithmetic.ts";
 import { where } from "../ops/elementwise.ts";
 import { equal } from "../ops/compare.ts";
@@ -211,7 +212,8 @@ export function pcaDirections<P>(path: readonly P[], dimensions: 1 | 2 = 2): Dir
     for (let j = 0; j <= i; j++) gram[i * m + j] = gram[j * m + i] = dot(a, points[j]!);
   });
   const total = points.reduce((sum, _, i) => sum + gram[i * m + i]!, 0);
-  const { values, vectors } = symmetricEigen(gram, m);
+  const parts = eigh(array(gram, { shape: [m, m] }));
+  const [values, vectors] = [parts.values.toTypedArray(), parts.vectors.toTypedArray()];
   const found = Array.from({ length: dimensions }, (_, k) => m - 1 - k);
   const least = 1e-12 * total;
   if (last === undefined || found.some((i) => !((values[i] ?? 0) > least))) {

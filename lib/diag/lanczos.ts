@@ -1,4 +1,5 @@
-import { symmetricEigen } from "../ops/linalg/symmetric-eigen.ts";
+import { array } from "../ndarray/creation.ts";
+import { eigh } from "../ops/linalg/factor.ts";
 import type { Product } from "./hessian-product.ts";
 import { addScaled, dot, length, scale, takeOut } from "./vector.ts";
 
@@ -82,9 +83,10 @@ export class Lanczos {
       matrix[i * m + i] = a;
       if (i > 0) matrix[i * m + i - 1] = matrix[(i - 1) * m + i] = this.beside[i - 1]!;
     });
-    const { values, vectors } = symmetricEigen(matrix, m);
+    const parts = eigh(array(matrix, { shape: [m, m] }));
+    const vectors = parts.vectors.toTypedArray();
     return {
-      values,
+      values: parts.values.toTypedArray() as Float64Array,
       shares: (i) => Float64Array.from({ length: m }, (_, k) => vectors[k * m + i]!),
       residual: (i) => Math.abs(this.beside[m - 1]! * vectors[(m - 1) * m + i]!),
     };

@@ -1,17 +1,19 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import { existsSync } from "node:fs";
-import type { TypedArray } from "../../core/dtype.ts";
+import { type Lapack, type Native, openLapack } from "./fortran.ts";
 
-/** CBLAS constants: matrices lie row by row; an operand is taken as it is or transposed. */
+/** CBLAS constants: matrices lie row by row; which triangle, side and diagonal; whether an operand is transposed. */
 export const ROW_MAJOR = 101;
 export const AS_IT_IS = 111;
 export const TRANSPOSED = 112;
 export const UPPER = 121;
+export const LOWER = 122;
+export const WITH_DIAGONAL = 131;
+export const UNIT = 132;
+export const LEFT = 141;
 
-type Native = (...args: readonly (number | TypedArray)[]) => unknown;
-
-/** The three products of one precision, with the arguments of the C interface. */
+/** What is used of one precision, with the arguments of the C interface. */
 export interface Routines {
   /** C = αAB + βC. */
   readonly gemm: Native;
@@ -19,6 +21,10 @@ export interface Routines {
   readonly gemv: Native;
   /** The upper triangle of C = αAAᵀ + βC. */
   readonly syrk: Native;
+  /** X ← αA⁻¹X for a triangular A. */
+  readonly trsm: Native;
+  /** Undefined where the library has none. */
+  readonly lapack: Lapack | undefined;
 }
 
 /** A BLAS library that was loaded and tried. */
@@ -46,6 +52,7 @@ const conventions = [
 ] as const;
 
 type Convention = (typeof conventions)[number];
+type Naming = Pick<Convention, "prefix"> & { readonly suffix: string };
 
 /** The first of these paths that can be loaded. @throws Error that says for each what is wrong with it. */
 export function openLibrary(paths: readonly string[], threads: number): Library {
@@ -99,16 +106,30 @@ function routines(loaded: Loaded, convention: Convention, letter: string, scalar
     if (found === undefined) throw new Error(`it has no function cblas_${letter}${name}`);
     return found;
   };
+  const fortran = { ...convention, suffix: `_${convention.suffix}` };
   return {
     gemm: native("gemm", ["int", "int", "int", ...trio, scalar, ...matrix, ...matrix, scalar, ...matrix]),
     gemv: native("gemv", ["int", "int", integer, integer, scalar, ...matrix, ...matrix, scalar, ...matrix]),
     syrk: native("syrk", ["int", "int", "int", integer, integer, scalar, ...matrix, scalar, ...matrix]),
+    trsm: native("trsm", [
+      ...new Array<string>(5).fill("int"),
+      integer,
+      integer,
+      scalar,
+      ...matrix,
+      ...matrix,
+    ]),
+    lapack: openLapack(
+      (name, parameters) => symbol(loaded, fortran, name, "void", parameters),
+      letter,
+      integer === "int64_t",
+    ),
   };
 }
 
 function symbol(
   loaded: Loaded,
-  { prefix, suffix }: Convention,
+  { prefix, suffix }: Naming,
   name: string,
   result: string,
   parameters: readonly string[],

@@ -3,6 +3,7 @@ import { productBy } from "../matrices.ts";
 import { binaryExpressions, integerExpressions, unaryExpressions } from "./expressions.ts";
 import { fusedKernel } from "./fuse.ts";
 import { type Kernel, prepare } from "./loops.ts";
+import { linalg } from "./linalg/linalg.ts";
 import { matmul } from "./matmul.ts";
 import { prepareReduce } from "./reduce.ts";
 
@@ -49,4 +50,5 @@ export const plain: Backend = {
   prepareReduce,
   reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
   matmul,
+  linalg,
 };

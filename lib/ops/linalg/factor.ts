@@ -1,13 +1,12 @@
+import type { Elements, LinearAlgebra } from "../../backend/linear-algebra.ts";
+import { backend } from "../../backend/registry.ts";
 import { isFloat } from "../../core/dtype.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { concatenate } from "../join.ts";
 import { matmul } from "../matmul.ts";
 import { cast, reshape, sliceRanges, swapAxes } from "../movement.ts";
 import { define, bind, type Primitive } from "../primitive.ts";
-import { jacobiSvd } from "./jacobi-svd.ts";
-import { checkMatrix, checkSquare, matrices, stacked } from "./matrix.ts";
-import { qrFactor } from "./qr-factor.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
+import { checkMatrix, checkSquare, eachMatrix } from "./matrix.ts";
 
 type Factorization = "eigh" | "svd" | "qr";
 
@@ -18,24 +17,42 @@ type Factorization = "eigh" | "svd" | "qr";
 function factorization(
   name: Factorization,
   height: (n: number, m: number) => number,
-  parts: (matrix: Float64Array, n: number, m: number) => readonly Float64Array[],
+  compute: (linalg: LinearAlgebra, matrix: Elements, n: number, m: number, out: Elements) => void,
 ): Primitive<Factorization> {
   return define<Factorization>({
     name,
     forward: ([a]) => {
       const [n, m] = a!.shape.slice(-2) as [number, number];
-      const all = matrices(a!).map((matrix) => {
-        if (!matrix.every(Number.isFinite))
-          throw new RangeError(`linalg.${name}: the matrix holds NaN or infinite numbers`);
-        return parts(matrix, n, m);
+      const { linalg } = backend();
+      return eachMatrix(a!, [height(n, m), m], (matrix, out) => {
+        checkFinite(name, matrix);
+        compute(linalg, matrix, n, m, out);
       });
-      return stacked(a!, [height(n, m), m], all.map(joined));
     },
   });
 }
 
-function joined(parts: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(parts.flatMap((part) => [...part]));
+function checkFinite(name: Factorization, matrix: Elements): void {
+  for (const x of matrix)
+    if (!Number.isFinite(x)) throw new RangeError(`linalg.${name}: the matrix holds NaN or infinite numbers`);
+}
+
+/** From this share of a vector's largest element on, an element decides its sign: rounding is not to choose among equals. */
+const LARGE = 0.9;
+
+/**
+ * Whether the first large one of `count` elements, `step` apart, is negative. Vectors that are fixed up to their sign are
+ * turned for it to be positive, so that every backend gives the same.
+ */
+function isTurned(x: Elements, start: number, count: number, step: number): boolean {
+  let most = 0;
+  for (let i = 0, k = start; i < count; i++, k += step) most = Math.max(most, Math.abs(x[k]!));
+  for (let i = 0, k = start; i < count; i++, k += step) if (Math.abs(x[k]!) >= LARGE * most) return x[k]! < 0;
+  return false;
+}
+
+function turn(x: Elements, start: number, count: number, step: number): void {
+  for (let i = 0, k = start; i < count; i++, k += step) x[k] = -x[k]!;
 }
 
 /** So many rows of each matrix from `start` on. */
@@ -59,15 +76,17 @@ function inFloats(a: NDArray): NDArray {
 const eighPrimitive = factorization(
   "eigh",
   (n) => n + 1,
-  (matrix, n) => {
-    const { values, vectors } = symmetricEigen(matrix, n);
-    return [values, vectors];
+  (linalg, matrix, n, _, out) => {
+    const vectors = out.subarray(n);
+    linalg.eigh(matrix, n, out.subarray(0, n), vectors);
+    for (let j = 0; j < n; j++) if (isTurned(vectors, j, n, n)) turn(vectors, j, n, n);
   },
 );
 
 /**
  * Eigenvalues, ascending, and orthonormal eigenvectors of a symmetric matrix: A v = λ v. Reads the lower triangle.
- * Eigenvalues are accurate to a few units of rounding of the largest.
+ * Eigenvalues are accurate to a few units of rounding of the largest. The first large element of each vector is positive
+ * (large: at least 0.9 of the largest in absolute value).
  *
  * The derivative takes A to be symmetric. The vectors of equal eigenvalues have none: it comes out as not finite,
  * unless the result does not depend on them.
@@ -88,21 +107,21 @@ export function eigh(a: NDArray): { values: NDArray; vectors: NDArray } {
 const svdPrimitive = factorization(
   "svd",
   (n, m) => n + m + 1,
-  (matrix, n, m) => {
-    const { u, s, vt } = jacobiSvd(transposed(matrix, n, m), n, m);
-    return [u, s, vt];
+  (linalg, matrix, n, m, out) => {
+    const [u, vt] = [out.subarray(0, n * m), out.subarray(n * m + m)];
+    linalg.svd(matrix, n, m, u, out.subarray(n * m, n * m + m), vt);
+    for (let j = 0; j < m; j++) {
+      if (!isTurned(vt, j * m, m, 1)) continue;
+      turn(vt, j * m, m, 1);
+      turn(u, j, n, m);
+    }
   },
 );
 
-function transposed(matrix: Float64Array, n: number, m: number): Float64Array {
-  const out = new Float64Array(n * m);
-  for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) out[j * n + i] = matrix[i * m + j]!;
-  return out;
-}
-
 /**
  * The singular value decomposition A = U diag(s) Vᵀ, reduced: with r the smaller size of A (n, m), U is (n, r), s (r,)
- * descending, Vᵀ (r, m). By one-sided Jacobi rotations, so small singular values are accurate too.
+ * descending, Vᵀ (r, m). Signs are such that the first large element (at least 0.9 of the largest in absolute value) of
+ * each row of Vᵀ is positive, or, for a wide matrix, of each column of U.
  *
  * The singular values have derivatives always. U and V have none where singular values are equal, or 0 in a matrix that
  * is not square: it comes out as not finite, unless the result does not depend on them.
@@ -125,10 +144,7 @@ export function svd(a: NDArray): { u: NDArray; s: NDArray; vt: NDArray } {
 const qrPrimitive = factorization(
   "qr",
   (n, m) => n + m,
-  (matrix, n, m) => {
-    const { q, r } = qrFactor(matrix, n, m);
-    return [q, r];
-  },
+  (linalg, matrix, n, m, out) => linalg.qr(matrix, n, m, out.subarray(0, n * m), out.subarray(n * m)),
 );
 
 /**

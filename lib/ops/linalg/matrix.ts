@@ -1,4 +1,4 @@
-import { isFloat, type TypedArray } from "../../core/dtype.ts";
+import type { Elements } from "../../backend/linear-algebra.ts";
 import { ShapeError } from "../../core/errors.ts";
 import { type Shape, showShape, sizeOf } from "../../core/shape.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
@@ -16,19 +16,25 @@ export function checkMatrix(caller: string, a: NDArray): void {
   if (a.ndim < 2) throw new ShapeError(`${caller}: expected a matrix, got shape ${showShape(a.shape)}`);
 }
 
-/** The matrices of a stack one after the other, each in row-major order in float64, in buffers of their own. */
-export function matrices(a: DenseArray): Float64Array[] {
+/** Each matrix of a stack of floats, in row-major order. Not to be written to. */
+export function matrices(a: DenseArray): Elements[] {
   const size = sizeOf(a.shape.slice(-2));
-  const values: TypedArray = a.contiguous();
+  const values = a.contiguous() as Elements;
   return Array.from({ length: sizeOf(a.shape.slice(0, -2)) }, (_, i) =>
-    Float64Array.from(values.subarray(i * size, (i + 1) * size)),
+    values.subarray(i * size, (i + 1) * size),
   );
 }
 
-/** Results of equal shape, stacked; integers give float64. */
-export function stacked(a: NDArray, shape: Shape, parts: readonly ArrayLike<number>[]): DenseArray {
-  const out = DenseArray.empty([...a.shape.slice(0, -2), ...shape], isFloat(a.dtype) ? a.dtype : "float64");
+/** A stack of results of one shape: `compute` writes that of each matrix of `a`, the i-th, into `out`. */
+export function eachMatrix(
+  a: DenseArray,
+  shape: Shape,
+  compute: (matrix: Elements, out: Elements, i: number) => void,
+): DenseArray {
+  const result = DenseArray.unwritten([...a.shape.slice(0, -2), ...shape], a.dtype);
   const size = sizeOf(shape);
-  parts.forEach((part, i) => out.data.set(part, i * size));
-  return out;
+  matrices(a).forEach((matrix, i) =>
+    compute(matrix, result.data.subarray(i * size, (i + 1) * size) as Elements, i),
+  );
+  return result;
 }

@@ -1,28 +1,23 @@
+import type { Elements } from "../../backend/linear-algebra.ts";
+import { backend } from "../../backend/registry.ts";
 import { floatOf, isFloat, promote } from "../../core/dtype.ts";
-import { LinAlgError, ShapeError } from "../../core/errors.ts";
-import { broadcastShapes, showShape } from "../../core/shape.ts";
+import { ShapeError } from "../../core/errors.ts";
+import { broadcastShapes, type Shape, showShape } from "../../core/shape.ts";
 import { eye } from "../../ndarray/creation.ts";
+import { DenseArray } from "../../ndarray/dense.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { at } from "../indexing.ts";
 import { broadcastTo, cast, reshape } from "../movement.ts";
 import { define, bind } from "../primitive.ts";
-import { luFactor, luSolve } from "./lu.ts";
-import { checkSquare, matrices, stacked } from "./matrix.ts";
+import { checkSquare, eachMatrix, matrices } from "./matrix.ts";
 
 const solvePrimitive = define<"solve">({
   name: "solve",
   forward: ([a, b]) => {
     const [n, m] = b!.shape.slice(-2) as [number, number];
     const right = matrices(b!);
-    const parts = matrices(a!).map((matrix, i) => {
-      const lu = luFactor(matrix, n);
-      if (lu.singular)
-        throw new LinAlgError(
-          "linalg.solve: the matrix is singular; linalg.lstsq gives the best solution there is",
-        );
-      return luSolve(lu, right[i]!, n, m);
-    });
-    return stacked(b!, [n, m], parts);
+    const { linalg } = backend();
+    return eachMatrix(a!, [n, m], (matrix, x, i) => linalg.solve(matrix, right[i]!, n, m, x));
   },
 });
 
@@ -67,18 +62,26 @@ export function inv(a: NDArray): NDArray {
   return solve(a, eye(a.shape.at(-1)!, { dtype: floatOf(a.dtype) }));
 }
 
+/** What `compute` makes of the pivots and the sign of each matrix, written to `out` of that shape. */
+function ofPivots(
+  a: DenseArray,
+  shape: Shape,
+  compute: (pivots: Elements, sign: number, out: Elements) => void,
+): DenseArray {
+  const n = a.shape.at(-1)!;
+  const pivots = DenseArray.unwritten([n], a.dtype).data as Elements;
+  const { linalg } = backend();
+  return eachMatrix(a, shape, (matrix, out) => compute(pivots, linalg.pivots(matrix, n, pivots), out));
+}
+
 const detPrimitive = define<"det">({
   name: "det",
-  forward: ([a]) => {
-    const n = a!.shape.at(-1)!;
-    const parts = matrices(a!).map((matrix) => {
-      const { factors, sign } = luFactor(matrix, n);
+  forward: ([a]) =>
+    ofPivots(a!, [], (pivots, sign, out) => {
       let product = sign;
-      for (let i = 0; i < n; i++) product *= factors[i * n + i]!;
-      return [product];
-    });
-    return stacked(a!, [], parts);
-  },
+      for (const pivot of pivots) product *= pivot;
+      out[0] = product;
+    }),
 });
 
 /**
@@ -94,19 +97,15 @@ export function det(a: NDArray): NDArray {
 
 const slogdetPrimitive = define<"slogdet">({
   name: "slogdet",
-  forward: ([a]) => {
-    const n = a!.shape.at(-1)!;
-    const parts = matrices(a!).map((matrix) => {
-      const { factors, sign } = luFactor(matrix, n);
+  forward: ([a]) =>
+    ofPivots(a!, [2], (pivots, sign, out) => {
       let [total, direction] = [0, sign];
-      for (let i = 0; i < n; i++) {
-        total += Math.log(Math.abs(factors[i * n + i]!));
-        direction *= Math.sign(factors[i * n + i]!);
+      for (const pivot of pivots) {
+        total += Math.log(Math.abs(pivot));
+        direction *= Math.sign(pivot);
       }
-      return [direction, total];
-    });
-    return stacked(a!, [2], parts);
-  },
+      out.set([direction, total]);
+    }),
 });
 
 /**
@@ -128,28 +127,10 @@ const choleskyPrimitive = define<"cholesky">({
   name: "cholesky",
   forward: ([a]) => {
     const n = a!.shape.at(-1)!;
-    return stacked(
-      a!,
-      [n, n],
-      matrices(a!).map((matrix) => choleskyFactor(matrix, n)),
-    );
+    const { linalg } = backend();
+    return eachMatrix(a!, [n, n], (matrix, l) => linalg.cholesky(matrix, n, l));
   },
 });
-
-function choleskyFactor(a: Float64Array, n: number): Float64Array {
-  const l = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = a[i * n + j]!;
-      for (let k = 0; k < j; k++) rest -= l[i * n + k]! * l[j * n + k]!;
-      if (j < i) l[i * n + j] = rest / l[j * n + j]!;
-      else if (rest > 0) l[i * n + i] = Math.sqrt(rest);
-      else
-        throw new LinAlgError(`linalg.cholesky: the matrix is not positive definite (pivot ${i} is ${rest})`);
-    }
-  }
-  return l;
-}
 
 /**
  * The lower triangular L with A = LLᵀ of a symmetric positive definite matrix. Reads the lower triangle of A; its

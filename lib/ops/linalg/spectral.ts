@@ -23,14 +23,15 @@ export function cond(a: NDArray): NDArray {
 
 /** Below which share of the largest a singular value counts as 0. */
 export interface ToleranceOption {
-  /** Default: the larger size of the matrix times the rounding unit 2⁻⁵². */
+  /** Default: the larger size of the matrix times the rounding unit, 2⁻⁵² in float64 and 2⁻²³ in float32. */
   readonly rtol?: number;
 }
 
 /** Singular values, and where they count as different from 0. */
 function significant(a: NDArray, { rtol }: ToleranceOption): ReturnType<typeof svd> & { kept: NDArray } {
   const parts = svd(a);
-  const tolerance = rtol ?? Math.max(...a.shape.slice(-2)) * Number.EPSILON;
+  const unit = a.dtype === "float32" ? 2 ** -23 : Number.EPSILON;
+  const tolerance = rtol ?? Math.max(...a.shape.slice(-2)) * unit;
   return { ...parts, kept: greater(parts.s, mul(max(parts.s, -1, { keepdims: true }), tolerance)) };
 }
 

@@ -33,7 +33,9 @@ describe("the choice of a backend", () => {
     async () => {
       const tw = await fresh();
       expect(inUse(tw)).toBe("blas");
-      expect(tw.backends().find((b) => b.name === "blas")!.detail).toMatch(/\S+, 1 thread \(.+\)|^BLAS/);
+      expect(tw.backends().find((b) => b.name === "blas")!.detail).toMatch(
+        /^(\S+ \S+, 1 thread|BLAS) \(.+\); products from \d+ multiplications, (decompositions from \d+ columns, elimination from \d+|no LAPACK)$/,
+      );
       expect(notices).toEqual([]);
     },
   );
@@ -97,7 +99,9 @@ describe("a native library that does not work", () => {
     const tw = await fresh({ THALWEG_BLAS: file });
     expect([product(tw), product(tw)]).toEqual([20, 20]);
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toContain(`products of matrices run without a native library (${file}: `);
+    expect(notices[0]).toContain(
+      `products of matrices and linear algebra run without a native library (${file}: `,
+    );
     expect(notices[0]).toContain("THALWEG_BLAS names another file");
     expect(tw.backends().map((b) => [b.name, b.available, b.inUse])).toEqual([
       ["plain", true, false],
@@ -114,6 +118,29 @@ describe("a native library that does not work", () => {
     expect(notices).toHaveLength(1);
     expect(notices[0]).toContain(file);
   });
+
+  test.skipIf(library === undefined)(
+    "that has no LAPACK: linear algebra comes all the same, with one notice",
+    async () => {
+      const without = { lapack: undefined };
+      vi.doMock("../../../lib/backend/blas/library.ts", async (original) => ({
+        ...(await original<object>()),
+        openLibrary: () => ({
+          description: "a library",
+          float64: { ...library!.float64, ...without },
+          float32: { ...library!.float32, ...without },
+        }),
+      }));
+      const tw = await fresh();
+      vi.doUnmock("../../../lib/backend/blas/library.ts");
+      expect([product(tw), tw.linalg.inv(tw.eye(30).mul(2)).at(3, 3).item()]).toEqual([20, 0.5]);
+      tw.linalg.svd(tw.eye(30));
+      expect(notices).toEqual([
+        "Thalweg: linear algebra of large matrices runs without LAPACK, several times slower: a library has none. THALWEG_BLAS names another file.",
+      ]);
+      expect(tw.backends().find((b) => b.name === "blas")!.detail).toMatch(/, no LAPACK$/);
+    },
+  );
 
   test("cannot be asked for by name", async () => {
     const file = join(folder, "none.so");

@@ -1,5 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { array, eye, linalg, type NDArray, ones, random, zeros } from "../../../lib/index.ts";
+import {
+  array,
+  compile,
+  eye,
+  grad,
+  linalg,
+  type NDArray,
+  ones,
+  random,
+  useBackend,
+  zeros,
+} from "../../../lib/index.ts";
+import { library } from "../backend/native.ts";
 import { expectClose, flat, golden } from "../golden.ts";
 
 interface Case {
@@ -127,6 +139,58 @@ describe("wide, flat and deficient matrices", () => {
       ]),
     );
     expectClose([values.at(0).item()], [1 - 1e-8], 1e-8);
+  });
+});
+
+describe.skipIf(library === undefined)("with LAPACK and without it", () => {
+  // So many that LAPACK takes part, in sums over all of each factor: signs count, so they have to agree.
+  const [n, m] = [24, 30];
+  const x = random.normal(random.key(3), [n, n]);
+  const [square, tall] = [x.add(eye(n).mul(8)), random.normal(random.key(4), [m, n])];
+  const weigh = (...parts: NDArray[]): NDArray =>
+    parts
+      .map((y) =>
+        y
+          .mul(
+            array(
+              Float64Array.from({ length: y.size }, (_, i) => Math.cos(i)),
+              { shape: y.shape },
+            ),
+          )
+          .sum(),
+      )
+      .reduce((total, y) => total.add(y));
+  const costs: Record<string, readonly [f: (a: NDArray) => NDArray, a: NDArray]> = {
+    solve: [(a) => weigh(linalg.solve(a, tall.T)), square],
+    inv: [(a) => weigh(linalg.inv(a)), square],
+    slogdet: [(a) => linalg.slogdet(a).logabsdet, square],
+    cholesky: [(a) => weigh(linalg.cholesky(a.T.matmul(a).add(eye(n)))), x],
+    eigh: [(a) => weigh(...Object.values(linalg.eigh(a.add(a.T)))), x],
+    svd: [(a) => weigh(...Object.values(linalg.svd(a))), tall],
+    "svd of a wide matrix": [(a) => weigh(...Object.values(linalg.svd(a.T))), tall],
+    qr: [(a) => weigh(...Object.values(linalg.qr(a))), tall],
+    pinv: [(a) => weigh(linalg.pinv(a)), tall],
+    lstsq: [(a) => weigh(linalg.lstsq(a, ones([m])).x), tall],
+  };
+
+  for (const [name, [f, a]] of Object.entries(costs)) {
+    test(`${name}: values and derivatives are the same, eager and compiled`, () => {
+      const [expected, ...others] = (["plain", "blas"] as const).flatMap((backend) => {
+        useBackend(backend);
+        const gradients = [grad(f)(a), compile(grad(f))(a)];
+        return gradients.map((gradient) => [f(a).item(), ...gradient.toTypedArray()]);
+      });
+      useBackend("auto");
+      for (const other of others) expectClose(other, expected!, 1e-9, Math.max(...expected!.map(Math.abs)));
+    });
+  }
+
+  test("int32 and views of every kind give what a fresh float64 array gives", () => {
+    const whole = square.mul(100).round();
+    const expected = linalg.inv(whole).toTypedArray();
+    expectClose(linalg.inv(whole.astype("int32")).toTypedArray(), expected, 1e-12);
+    expectClose(linalg.inv(whole.T).T.toTypedArray(), expected, 1e-12);
+    expectClose(linalg.inv(whole.at("::-1", "::-1")).at("::-1", "::-1").toTypedArray(), expected, 1e-12);
   });
 });
 

@@ -12,7 +12,8 @@ export function qrFactor(a: Float64Array, n: number, m: number): { q: Float64Arr
     let tail = 0;
     for (let i = k + 1; i < n; i++) tail = Math.hypot(tail, v[i]!);
     const head = v[k]!;
-    const alpha = head > 0 ? -Math.hypot(head, tail) : Math.hypot(head, tail);
+    const isNegative = head < 0 || Object.is(head, -0);
+    const alpha = isNegative ? Math.hypot(head, tail) : -Math.hypot(head, tail);
     // A column that is 0 below its head needs no reflection, and keeps its sign.
     const beta = tail === 0 ? 0 : (alpha - head) / alpha;
     if (beta !== 0) for (let i = k; i < n; i++) v[i] = i === k ? 1 : v[i]! / (head - alpha);

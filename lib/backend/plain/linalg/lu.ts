@@ -2,7 +2,7 @@
 export interface LU {
   readonly factors: Float64Array;
   readonly rows: Int32Array;
-  readonly sign: number;
+  readonly sign: 1 | -1;
   /** Whether a pivot is exactly 0. */
   readonly singular: boolean;
 }
@@ -11,13 +11,13 @@ export interface LU {
 export function luFactor(a: Float64Array, n: number): LU {
   const lu = a.slice();
   const rows = Int32Array.from({ length: n }, (_, i) => i);
-  let sign = 1;
+  let sign: 1 | -1 = 1;
   let singular = false;
   for (let k = 0; k < n; k++) {
     let pivot = k;
     for (let i = k + 1; i < n; i++) if (Math.abs(lu[i * n + k]!) > Math.abs(lu[pivot * n + k]!)) pivot = i;
     if (pivot !== k) {
-      sign = -sign;
+      sign = sign === 1 ? -1 : 1;
       [rows[k], rows[pivot]] = [rows[pivot]!, rows[k]!];
       for (let j = 0; j < n; j++) [lu[k * n + j], lu[pivot * n + j]] = [lu[pivot * n + j]!, lu[k * n + j]!];
     }
