@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { powersOfTwo } from "../../core/exponential.ts";
-import type { BinaryName, UnaryName } from "../backend.ts";
+import type { UnaryName } from "../backend.ts";
 import { packageFolder } from "../package-folder.ts";
 import { Memory } from "./memory.ts";
 import { webAssembly } from "./web-assembly.ts";
@@ -10,15 +10,14 @@ import { webAssembly } from "./web-assembly.ts";
 export type Lanes = "float64" | "float32";
 
 type OfOne = (x: number, out: number, count: number) => void;
-type OfTwo = (a: number, b: number, out: number, count: number) => void;
 
 /** Of each row, of rows that lie without gaps one after the other, one number as float64. */
 type OfRows = (x: number, rows: number, width: number, out: number) => void;
 
 /** The kernels for numbers of one width; arguments are addresses in bytes, and counts. */
-export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne> & Record<BinaryName, OfTwo>>> {
-  readonly copy: OfOne;
-  readonly where: (condition: number, a: number, b: number, out: number, count: number) => void;
+export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne>>> {
+  /** The same functions of one vector, for other WebAssembly to call. */
+  readonly ofVector: Readonly<Record<string, unknown>>;
   readonly fromBool: OfOne;
   readonly toBool: OfOne;
   readonly gemm: Gemm;
@@ -33,8 +32,6 @@ export interface LaneKernels extends Readonly<Partial<Record<UnaryName, OfOne> &
 
 /** What assembly/index.ts exports, where names of what there is for both widths end with their bits. */
 export interface Kernels extends Readonly<Record<Lanes, LaneKernels>> {
-  /** float64 to float32, kept as float64. */
-  readonly demote: OfOne;
   /** float32 to float64. */
   readonly widen: OfOne;
   /** float64 to float32. */
@@ -102,8 +99,13 @@ export function loadKernels(): Machine {
 }
 
 function ofWidth(exports: Readonly<Record<string, unknown>>, bits: string): object {
-  const own = Object.entries(exports).filter(([name]) => name.endsWith(bits));
-  return Object.fromEntries(own.map(([name, kernel]) => [name.slice(0, -bits.length), kernel]));
+  return { ...ending(exports, bits), ofVector: ending(exports, `Vector${bits}`) };
+}
+
+/** What has a name that ends so, by the rest of its name. */
+function ending(exports: Readonly<Record<string, unknown>>, end: string): object {
+  const own = Object.entries(exports).filter(([name]) => name.endsWith(end));
+  return Object.fromEntries(own.map(([name, kernel]) => [name.slice(0, -end.length), kernel]));
 }
 
 /** A file beside the bundle, or, when the sources run, where the set-up of the tests compiles them. */

@@ -20,6 +20,7 @@ export class Memory {
   readonly linear = new webAssembly.Memory({ initial: PAGES, maximum: PAGES });
   readonly float64 = new Float64Array(this.linear.buffer);
   readonly float32 = new Float32Array(this.linear.buffer);
+  readonly int32 = new Int32Array(this.linear.buffer);
   readonly arena: Range = { start: ARENA, end: BLOCKS };
   private readonly blocks = new Gaps({ start: BLOCKS, end: BYTES });
   private readonly registry = new FinalizationRegistry<Range>((block) => this.blocks.give(block));

@@ -29,11 +29,11 @@ export function intoTile(
   return (from, count) => heap.set(data.subarray(offset + from, offset + from + count), at);
 }
 
-/** From a tile (its address, for a tile that starts at this element) of numbers of the lanes into a buffer, wherever it lies. */
+/** From a tile of numbers of the lanes into a buffer, wherever it lies. */
 export function outOfTile(
   { kernels, memory }: Machine,
   lanes: Lanes,
-  tile: (from: number) => number,
+  tile: number,
   data: TypedArray,
   offset: number,
 ): Passage {
@@ -47,11 +47,9 @@ export function outOfTile(
   if (address !== undefined && kernel !== undefined) {
     const width = data.BYTES_PER_ELEMENT;
     const start = address + offset * width;
-    return (from, count) => kernel(tile(from), start + from * width, count);
+    return (from, count) => kernel(tile, start + from * width, count);
   }
   const heap = memory[lanes];
-  return (from, count) => {
-    const at = tile(from) / heap.BYTES_PER_ELEMENT;
-    data.set(heap.subarray(at, at + count), offset + from);
-  };
+  const at = tile / heap.BYTES_PER_ELEMENT;
+  return (from, count) => data.set(heap.subarray(at, at + count), offset + from);
 }

@@ -1,17 +1,20 @@
 import { allocate } from "../../core/dtype.ts";
 import { isRowMajor, rowMajor, sizeOf } from "../../core/shape.ts";
-import type { Backend, Kept, Program, ProgramStep, Strided } from "../backend.ts";
+import type { Backend, Kept, Program, Strided } from "../backend.ts";
 import type { Kernels, Lanes, Machine } from "./kernels.ts";
+import { loopOf, type Motion, VECTOR } from "./loop.ts";
 import { intoTile, outOfTile, type Passage } from "./passage.ts";
+import { functions } from "./vector.ts";
 
 /** Elements of a tile: some tiles fit into the fastest cache together, and calls are few. */
 export const TILE = 1024;
 
-/** An operand of a step at one tile: its address for a tile that starts at this element. */
+/** Where an operand lies, for a tile that starts at this element. */
 type Place = (from: number) => number;
 
-/** What brings an input into the arena before all tiles, or before each. */
+/** An input, and what brings it into the arena before all tiles, or before each. */
 interface Input {
+  readonly motion: Motion;
   readonly place: Place;
   readonly before?: () => void;
   readonly each?: Passage;
@@ -19,7 +22,7 @@ interface Input {
 
 /**
  * What a program is computed in: float32 where it knows nothing wider, float64 otherwise, as everywhere; undefined
- * where there is no kernel for a step.
+ * where a step is neither an instruction nor a kernel.
  */
 export function lanesOf(kernels: Kernels, program: Program, inputs: readonly Strided[]): Lanes | undefined {
   const dtypes = program.map(({ dtype }) => dtype);
@@ -27,14 +30,16 @@ export function lanesOf(kernels: Kernels, program: Program, inputs: readonly Str
     (dtype) => dtype === "float32" || dtype === "bool",
   );
   const lanes = isSingle ? "float32" : "float64";
-  const isKnown = program.every(({ f, dtype }) => (f === "cast" ? dtype !== "bool" : f in kernels[lanes]));
+  const isKnown = program.every(({ f, dtype }) =>
+    f === "cast" ? dtype !== "bool" : f in functions[lanes] || f in kernels[lanes].ofVector,
+  );
   return isKnown && !dtypes.includes("int32") ? lanes : undefined;
 }
 
 /**
- * A run of a program, step by step over one tile after another; undefined where rows of an input repeat at a distance
- * that does not fit into a tile. Inputs and outputs are used where they lie when they are in the kernels' memory and of
- * the dtype of the lanes, and pass through the arena otherwise.
+ * A run of a program in one loop; undefined where rows of an input repeat at a distance that does not fit into a tile.
+ * Inputs and outputs are used where they lie when they are in the kernels' memory and of the dtype of the lanes, and
+ * pass through the arena otherwise, tile by tile.
  */
 export function prepareTiles(
   machine: Machine,
@@ -45,81 +50,83 @@ export function prepareTiles(
   out: Strided,
   kept: readonly Kept[],
 ): (() => void) | undefined {
-  const { kernels, memory } = machine;
+  const { memory } = machine;
   const size = sizeOf(out.shape);
   const heap = memory[lanes];
   const bytes = heap.BYTES_PER_ELEMENT;
   let free = memory.arena.start;
-  const reserve = (): number => {
+  const reserve = (count: number): number => {
     const at = free;
-    free += TILE * bytes + 16;
+    free += (Math.ceil((count * bytes) / VECTOR) + 1) * VECTOR;
     return at;
   };
+  const stored = [...kept, { step: program.length - 1, out }];
+  const table = reserve(inputs.length + stored.length);
 
-  // Kernels work on whole vectors: a tile that ended within one would write over the next, which an input may lie in.
-  const period = inputs.reduce((all, x) => lcm(all, periodOf(x, out.shape)), 16 / bytes);
-  if (period > TILE) return undefined;
-  const length = TILE - (TILE % period);
+  // A row that repeats is some whole vectors long: as many rows as that takes are one.
+  const periods = inputs.map((x) => periodOf(x, out.shape));
+  const row = periods.reduce((all, period) => (period > 1 ? lcm(all, period) : all), VECTOR / bytes);
+  let isTiled = false;
+  let isCopied = false;
+  const tile = (): number => {
+    isTiled = true;
+    return reserve(TILE);
+  };
+  const addressOf = (x: Strided): number | undefined => {
+    const address = x.dtype === lanes ? memory.addressOf(x.data) : undefined;
+    return address && address + x.offset * bytes;
+  };
 
-  const operands = inputs.map((x): Input => {
-    const repeats = periodOf(x, out.shape);
-    const address = memory.addressOf(x.data);
-    if (repeats > 0) {
-      const tile = reserve();
-      return {
-        place: () => tile,
-        before: () => repeat(x, repeats, heap, tile / bytes, Math.min(length, size)),
-      };
+  const operands = inputs.map((x, k): Input => {
+    const period = periods[k]!;
+    const address = addressOf(x);
+    if (period > 0) {
+      const motion = period === 1 ? "one" : "row";
+      if (address !== undefined && (period === 1 || period === row)) return { motion, place: () => address };
+      isCopied ||= period > 1;
+      const at = reserve(period === 1 ? 1 : row);
+      const count = period === 1 ? 1 : Math.min(row, size);
+      return { motion, place: () => at, before: () => repeat(x, period, heap, at / bytes, count) };
     }
-    const isWhole = isRowMajor(x.shape, x.strides);
-    if (address !== undefined && x.dtype === lanes && isWhole) {
-      const start = address + x.offset * bytes;
-      return { place: (from) => start + from * bytes };
-    }
-    const tile = reserve();
-    const place = (): number => tile;
-    if (isWhole) return { place, each: intoTile(machine, lanes, x.data, x.offset, tile) };
+    const isDense = isRowMajor(x.shape, x.strides);
+    if (address !== undefined && isDense) return { motion: "along", place: (from) => address + from * bytes };
+    const at = tile();
+    const place = (): number => at;
+    if (isDense) return { motion: "along", place, each: intoTile(machine, lanes, x.data, x.offset, at) };
     const data = allocate(lanes, size);
     const whole: Strided = { data, dtype: lanes, shape: x.shape, strides: rowMajor(x.shape), offset: 0 };
     return {
+      motion: "along",
       place,
       before: below.fuse([{ f: "cast", operands: [0], dtype: lanes }], [x], whole),
-      each: intoTile(machine, lanes, data, 0, tile),
+      each: intoTile(machine, lanes, data, 0, at),
     };
   });
 
-  const stored = [...kept, { step: program.length - 1, out }];
   const stores: Passage[] = [];
-  const places = operands.map(({ place }) => place);
-  const steps = program.map((step, i) => {
-    const outs = stored.filter((one) => one.step === i).map((one) => one.out);
-    // An output that a later step reads as its input is written when all steps are done.
-    const later = program.slice(i + 1).flatMap(({ operands }) => operands.map((k) => inputs[k]?.data));
-    const target = outs.find((one) => isWhole(one, lanes, size) && !later.includes(one.data));
-    const address = target && memory.addressOf(target.data);
-    const tile = address === undefined ? reserve() : 0;
-    const to: Place = address === undefined ? () => tile : (from) => address + from * bytes;
-    for (const one of outs)
-      if (address === undefined || one !== target)
-        stores.push(outOfTile(machine, lanes, to, one.data, one.offset));
-    const run = stepOf(
-      kernels,
-      lanes,
-      step,
-      step.operands.map((k) => places[k]!),
-      to,
-    );
-    places.push(to);
-    return run;
+  const results = stored.map(({ out }): Place => {
+    const address = isWhole(out, lanes, size) ? addressOf(out) : undefined;
+    if (address !== undefined) return (from) => address + from * bytes;
+    const at = tile();
+    stores.push(outOfTile(machine, lanes, at, out.data, out.offset));
+    return () => at;
   });
-  if (free > memory.arena.end) return undefined;
+  if (free > memory.arena.end || ((isTiled || isCopied) && row > TILE)) return undefined;
 
+  const motions = operands.map(({ motion }) => motion);
+  const loop = loopOf(machine, { lanes, program, inputs: motions, stored: stored.map(({ step }) => step) });
+  const befores = operands.flatMap(({ before }) => before ?? []);
+  const loads = operands.flatMap(({ each }) => each ?? []);
+  const places = [...operands.map(({ place }) => place), ...results];
+  const length = isTiled ? TILE - (TILE % row) : size;
+  const rowBytes = (motions.includes("row") ? row : length) * bytes;
   return () => {
-    for (const { before } of operands) before?.();
+    for (const before of befores) before();
     for (let from = 0; from < size; from += length) {
       const count = Math.min(length, size - from);
-      for (const { each } of operands) each?.(from, count);
-      for (const step of steps) step(from, count);
+      for (const load of loads) load(from, count);
+      for (let k = 0; k < places.length; k++) memory.int32[table / 4 + k] = places[k]!(from);
+      loop(table, count * bytes, rowBytes);
       for (const store of stores) store(from, count);
     }
   };
@@ -128,41 +135,6 @@ export function prepareTiles(
 /** Whether an output is all of its buffer, in the dtype of the lanes. */
 function isWhole({ data, dtype, offset }: Strided, lanes: Lanes, size: number): boolean {
   return dtype === lanes && offset === 0 && data.length === size;
-}
-
-function stepOf(
-  kernels: Kernels,
-  lanes: Lanes,
-  { f, dtype }: ProgramStep,
-  [a, b, c]: readonly Place[],
-  to: Place,
-): Passage {
-  const own = kernels[lanes];
-  const rounds = dtype === "float32" && lanes === "float64";
-  const round = (from: number, count: number): void => {
-    if (rounds) kernels.demote(to(from), to(from), count);
-  };
-  if (f === "cast") {
-    const kernel = rounds ? kernels.demote : own.copy;
-    return (from, count) => kernel(a!(from), to(from), count);
-  }
-  if (f === "where")
-    return (from, count) => {
-      own.where(a!(from), b!(from), c!(from), to(from), count);
-      round(from, count);
-    };
-  if (b === undefined) {
-    const kernel = own[f] as (x: number, out: number, count: number) => void;
-    return (from, count) => {
-      kernel(a!(from), to(from), count);
-      round(from, count);
-    };
-  }
-  const kernel = own[f] as (x: number, y: number, out: number, count: number) => void;
-  return (from, count) => {
-    kernel(a!(from), b(from), to(from), count);
-    round(from, count);
-  };
 }
 
 /**

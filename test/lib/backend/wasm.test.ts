@@ -5,7 +5,9 @@ import { binaryExpressions, unaryExpressions } from "../../../lib/backend/plain/
 import { plain } from "../../../lib/backend/plain/plain.ts";
 import { loadKernels } from "../../../lib/backend/wasm/kernels.ts";
 import { Gaps } from "../../../lib/backend/wasm/gaps.ts";
+
 import { Memory } from "../../../lib/backend/wasm/memory.ts";
+import { functions } from "../../../lib/backend/wasm/vector.ts";
 import { wasm } from "../../../lib/backend/wasm/wasm.ts";
 import type { DType } from "../../../lib/core/dtype.ts";
 import { sizeOf } from "../../../lib/core/shape.ts";
@@ -37,7 +39,7 @@ const number = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...special) },
 );
 const kernelNames = <K extends string>(all: Readonly<Record<K, string>>): K[] =>
-  (Object.keys(all) as K[]).filter((name) => name in machine.kernels.float64);
+  (Object.keys(all) as K[]).filter((f) => f in functions.float64 || f in machine.kernels.float64.ofVector);
 /** Their results are 0 or 1. */
 const isQuestion = (f: string): boolean => /^(is|logical|equal|notEqual|less|greater)/.test(f);
 

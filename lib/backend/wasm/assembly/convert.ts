@@ -1,26 +1,5 @@
 // Numbers from one width to another. Where there are more numbers than vectors, the last vector may be read, but is
 // never written, over the end: what is written need not be a tile.
-import { each } from "./loops";
-
-export function copy64(x: usize, out: usize, count: i32): void {
-  memory.copy(out, x, <usize>count * 8);
-}
-
-export function copy32(x: usize, out: usize, count: i32): void {
-  memory.copy(out, x, <usize>count * 4);
-}
-
-/** To the nearest float32, kept as float64. */
-@unmanaged
-class Demote {
-  // @ts-ignore: decorator
-  @inline of(x: v128): v128 {
-    return f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(x));
-  }
-}
-export function demote(x: usize, out: usize, count: i32): void {
-  each<f64, Demote>(x, out, count);
-}
 
 /** float32 to float64. */
 export function widen(x: usize, out: usize, count: i32): void {

@@ -1,4 +1,4 @@
-// Functions that take many steps. float32 is computed in double precision and rounded once, as by the plain backend.
+// Functions that take many steps, of arrays and of one vector. float32 is computed in double precision and rounded once, as by the plain backend.
 import { exp2lanes, sigmoid2lanes, tanh2lanes } from "./exponential";
 import { log2lanes, softplus2lanes } from "./logarithm";
 import { each } from "./loops";
@@ -30,6 +30,12 @@ export function exp64(x: usize, out: usize, count: i32): void {
 export function exp32(x: usize, out: usize, count: i32): void {
   each<f32, InDouble<Exp>>(x, out, count);
 }
+export function expVector64(x: v128): v128 {
+  return changetype<Exp>(0).of(x);
+}
+export function expVector32(x: v128): v128 {
+  return changetype<InDouble<Exp>>(0).of(x);
+}
 
 @unmanaged
 class Log {
@@ -43,6 +49,12 @@ export function log64(x: usize, out: usize, count: i32): void {
 }
 export function log32(x: usize, out: usize, count: i32): void {
   each<f32, InDouble<Log>>(x, out, count);
+}
+export function logVector64(x: v128): v128 {
+  return changetype<Log>(0).of(x);
+}
+export function logVector32(x: v128): v128 {
+  return changetype<InDouble<Log>>(0).of(x);
 }
 
 @unmanaged
@@ -58,6 +70,12 @@ export function tanh64(x: usize, out: usize, count: i32): void {
 export function tanh32(x: usize, out: usize, count: i32): void {
   each<f32, InDouble<Tanh>>(x, out, count);
 }
+export function tanhVector64(x: v128): v128 {
+  return changetype<Tanh>(0).of(x);
+}
+export function tanhVector32(x: v128): v128 {
+  return changetype<InDouble<Tanh>>(0).of(x);
+}
 
 @unmanaged
 class Sigmoid {
@@ -72,6 +90,12 @@ export function sigmoid64(x: usize, out: usize, count: i32): void {
 export function sigmoid32(x: usize, out: usize, count: i32): void {
   each<f32, InDouble<Sigmoid>>(x, out, count);
 }
+export function sigmoidVector64(x: v128): v128 {
+  return changetype<Sigmoid>(0).of(x);
+}
+export function sigmoidVector32(x: v128): v128 {
+  return changetype<InDouble<Sigmoid>>(0).of(x);
+}
 
 @unmanaged
 class Softplus {
@@ -85,4 +109,10 @@ export function softplus64(x: usize, out: usize, count: i32): void {
 }
 export function softplus32(x: usize, out: usize, count: i32): void {
   each<f32, InDouble<Softplus>>(x, out, count);
+}
+export function softplusVector64(x: v128): v128 {
+  return changetype<Softplus>(0).of(x);
+}
+export function softplusVector32(x: v128): v128 {
+  return changetype<InDouble<Softplus>>(0).of(x);
 }

@@ -1,6 +1,3 @@
-export * from "./arithmetic";
-export * from "./compare";
-export * from "./logic";
 export * from "./functions";
 export * from "./convert";
 export * from "./sum";

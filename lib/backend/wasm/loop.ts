@@ -1,0 +1,104 @@
+import type { Program } from "../backend.ts";
+import { type Code, I32, moduleOf, unsigned, V128 } from "./encode.ts";
+import type { Lanes, Machine } from "./kernels.ts";
+import { functions, load, loadEverywhere, rounded, store } from "./vector.ts";
+import { webAssembly } from "./web-assembly.ts";
+
+/** How an input goes along with the results: number by number, row by row the same numbers, or one number for all. */
+export type Motion = "along" | "row" | "one";
+
+/** What a loop depends on, apart from where its operands lie. */
+export interface LoopShape {
+  readonly lanes: Lanes;
+  readonly program: Program;
+  readonly inputs: readonly Motion[];
+  /** The steps whose results are stored, as often as they are. */
+  readonly stored: readonly number[];
+}
+
+/**
+ * Runs a program once over so many bytes of its results, rows of so many. `table` is the address of the addresses of
+ * inputs, then of results. Vectors of 16 bytes are read and written whole: rows are some, and the last may reach over the
+ * end. All inputs of a vector are read before a result is written.
+ */
+type Loop = (table: number, bytes: number, row: number) => void;
+
+/** Vectors are as many bytes. */
+export const VECTOR = 16;
+
+const known = new WeakMap<Machine, Map<string, Loop>>();
+
+/** The loop for a program, made once for all that look alike; whose functions all have instructions or a kernel. */
+export function loopOf(machine: Machine, shape: LoopShape): Loop {
+  let loops = known.get(machine);
+  if (loops === undefined) known.set(machine, (loops = new Map<string, Loop>()));
+  const key = JSON.stringify(shape);
+  let loop = loops.get(key);
+  if (loop === undefined) loops.set(key, (loop = compile(machine, shape)));
+  return loop;
+}
+
+function compile({ kernels, memory }: Machine, shape: LoopShape): Loop {
+  const own = kernels[shape.lanes].ofVector;
+  const imports = [...new Set(shape.program.map(({ f }) => f))].filter((f) => f in own);
+  const env = { memory: memory.linear, ...own };
+  const module = new webAssembly.Module(moduleOf(text(shape, imports)));
+  return new webAssembly.Instance(module, { env }).exports["run"] as Loop;
+}
+
+const get = (local: number): Code => [0x20, ...unsigned(local)];
+const set = (local: number, x: Code): Code => [...x, 0x21, ...unsigned(local)];
+const number = (n: number): Code => [0x41, n];
+const plus = (a: Code, b: Code): Code => [...a, ...b, 0x6a];
+const isBelow = (a: Code, b: Code): Code => [...a, ...b, 0x49];
+const choose = (condition: Code, a: Code, b: Code): Code => [...a, ...b, ...condition, 0x1b];
+/** Does all this as long as the condition is true at its end. */
+const repeat = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b];
+const addressIn = (table: Code, place: number): Code => [...table, 0x28, 0, ...unsigned(4 * place)];
+
+/** The loop as instructions. */
+function text({ lanes, program, inputs, stored }: LoopShape, imports: readonly string[]) {
+  const [table, bytes, row] = [0, 1, 2].map(get) as [Code, Code, Code];
+  const [at, within, stop] = [3, 4, 5];
+  const bases = 6;
+  const values = bases + inputs.length + stored.length;
+  const base = (place: number): Code => get(bases + place);
+  const value = (place: number): Code => get(values + place);
+
+  const addresses = [...inputs, ...stored].flatMap((_, k) => set(bases + k, addressIn(table, k)));
+  const fixed = inputs.flatMap((motion, k) =>
+    motion === "one" ? set(values + k, loadEverywhere[lanes](base(k))) : [],
+  );
+  const read = inputs.flatMap((motion, k) =>
+    motion === "one" ? [] : set(values + k, load(plus(base(k), get(motion === "row" ? within : at)))),
+  );
+  const steps = program.flatMap(({ f, dtype, operands }, i) => {
+    const own = operands.map(value);
+    const place = imports.indexOf(f);
+    const result =
+      place < 0 ? functions[lanes][f as "cast"](...own) : [...own.flat(), 0x10, ...unsigned(place)];
+    return set(
+      values + inputs.length + i,
+      dtype === "float32" && lanes === "float64" ? rounded(result) : result,
+    );
+  });
+  const write = stored.flatMap((step, k) =>
+    store(plus(base(inputs.length + k), get(at)), value(inputs.length + step)),
+  );
+  const advance = [at, within].flatMap((local) => set(local, plus(get(local), number(VECTOR))));
+  const vectors = repeat([...read, ...steps, ...write, ...advance], isBelow(get(at), get(stop)));
+  const rowEnd = plus(get(at), row);
+  const rows = repeat(
+    [...set(within, number(0)), ...set(stop, choose(isBelow(rowEnd, bytes), rowEnd, bytes)), ...vectors],
+    isBelow(get(at), bytes),
+  );
+  return {
+    imports,
+    parameters: 3,
+    locals: [
+      ...new Array<number>(values - 3).fill(I32),
+      ...new Array<number>(inputs.length + program.length).fill(V128),
+    ],
+    body: [...addresses, ...fixed, ...rows],
+  };
+}
