@@ -118,8 +118,8 @@ export interface Backend {
   copy(x: Strided, out: Strided): void;
   /**
    * A run of a product of matrices whose elements go through `program` on their way: operand 0 of the program is
-   * a · b, in the dtype of `a`, then come `inputs`, of the shape of `out`. An empty program stores the product. Nothing
-   * that is written overlaps what is read.
+   * a · b, in the dtype of `a`, then come `inputs`, of the shape of `out`. An empty program stores the product. Inputs
+   * may be written over as by {@link fuse}; `a` and `b` may not.
    */
   product(
     a: Strided,

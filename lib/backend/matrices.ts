@@ -50,8 +50,9 @@ export function productBy(
 ): Backend["product"] {
   return (a, b, program, inputs, out, kept) => {
     if (program.length === 0) return prepare(a, b, out);
-    // The loop reads each element before it writes it.
-    const isSame = a.dtype === out.dtype && out.strides.join() === rowMajor(out.shape).join();
+    // The loop reads each element before it writes it, be it of the product or of an input that lies there.
+    const isFree = inputs.every((x) => x.data !== out.data);
+    const isSame = isFree && a.dtype === out.dtype && out.strides.join() === rowMajor(out.shape).join();
     const { shape } = out;
     const data = isSame ? out.data : buffer(a.dtype, sizeOf(shape));
     const product = isSame ? out : { data, dtype: a.dtype, shape, strides: rowMajor(shape), offset: 0 };

@@ -3,6 +3,7 @@ import { type Matcher, matcherOf } from "../../core/tree.ts";
 import { NDArray } from "../../ndarray/ndarray.ts";
 import { asArray, Tracer } from "../../ops/primitive.ts";
 import * as tree from "../../ops/tree.ts";
+import type { CompileOptions } from "./options.ts";
 import { Prepared } from "./prepared.ts";
 import type { Leaf } from "./runner.ts";
 
@@ -14,27 +15,6 @@ export interface Compiled<A extends unknown[], Y> {
    * and at the end what the buffers take and what all steps cost together.
    */
   explain(...args: A): string;
-}
-
-/** How a compiled function runs. */
-export interface CompileOptions {
-  /**
-   * Hand out the plan's own buffers as results, instead of copies: a run then allocates no array (except within products of the plain backend,
-   * factorizations and sorting). The results change when the function runs again, so read them before, or pass them back
-   * in. Default false.
-   */
-  readonly reuse?: boolean;
-  /**
-   * Keep what every step computed, and run only the steps that depend on arguments that are not the very same arrays
-   * (or equal numbers) as at the run before. For callers that change one layer at a time, such as gradient checks. Takes
-   * a buffer for each step. Default false.
-   */
-  readonly incremental?: boolean;
-  /**
-   * Run the function itself, too, at each call and compare the results bit by bit: finds what it closes over and
-   * should have got as an argument. Slow, for finding mistakes. Default false.
-   */
-  readonly verify?: boolean;
 }
 
 /** How many kinds of arguments are remembered; beyond, the one used longest ago is forgotten. */

@@ -1,7 +1,7 @@
 import type { Kept, ProgramStep, Strided } from "../../backend/backend.ts";
 import { backend } from "../../backend/registry.ts";
 import { allocate, type DType, type TypedArray } from "../../core/dtype.ts";
-import { type Shape, showShape, sizeOf } from "../../core/shape.ts";
+import { sameShape, type Shape, showShape, sizeOf } from "../../core/shape.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import { bytesOf, type Cost, operationsOf, short } from "./cost.ts";
 import { analyse, type Graph, isElementwise, isProduct, isViewing } from "./graph.ts";
@@ -13,6 +13,14 @@ interface Step extends Cost {
   readonly text: string;
   /** The inputs that it depends on. */
   readonly inputs: readonly number[];
+}
+
+/** How a plan treats its places. */
+export interface PlanOptions {
+  /** Whether every result keeps its place, so that a run can start from the middle. */
+  readonly keep?: boolean;
+  /** Whether an output may be written over the input that it replaces: what a step makes of a parameter, over it. */
+  readonly overwrite?: boolean;
 }
 
 /**
@@ -27,13 +35,17 @@ export class Plan {
   private readonly places: (DenseArray | undefined)[];
   private readonly free = new Map<string, TypedArray[]>();
   private readonly constants = new Map<string, DenseArray>();
+  /** The outputs that may lie where inputs lay, until they have one's place. */
+  private readonly replacing: Set<number>;
+  private readonly replaced = new Set<number>();
   private bytes = 0;
 
-  /** @param keep Whether every result keeps its place, so that a run can start from the middle. */
-  constructor(operations: readonly Operation[], outputs: readonly number[], keep = false) {
+  constructor(operations: readonly Operation[], outputs: readonly number[], options: PlanOptions = {}) {
+    const { keep = false, overwrite = false } = options;
     this.operations = operations;
     this.places = new Array<DenseArray | undefined>(operations.length);
     this.graph = analyse(operations, outputs, keep);
+    this.replacing = new Set(overwrite && !keep ? outputs : []);
     operations.forEach((operation, n) => {
       if (!this.graph.needed[n] || this.graph.loop[n] !== n) return;
       this.place(operation, n);
@@ -55,6 +67,11 @@ export class Plan {
   /** The array that holds the result of an operation after a run. */
   result(n: number): DenseArray {
     return this.places[n]!;
+  }
+
+  /** Whether a run writes an output over this input. */
+  overwrites(input: number): boolean {
+    return this.replaced.has(input);
   }
 
   /** The steps in words, with what they cost. */
@@ -132,11 +149,18 @@ export class Plan {
       );
       return { f: primitive!.name as ProgramStep["f"], dtype, operands };
     });
+    const factors = product === undefined ? [] : this.operations[product]!.sources.map((x) => this.at(x));
+    this.replace(
+      root,
+      steps.filter((n) => this.graph.stored[n]),
+      inputs,
+      factors,
+    );
     const kept: Kept[] = [];
     steps.forEach((n, step) => {
       if (!this.graph.stored[n]) return;
       const { shape, dtype } = this.operations[n]!;
-      const out = (this.places[n] = this.reserve(shape, dtype));
+      const out = (this.places[n] ??= this.reserve(shape, dtype));
       if (n !== root) kept.push({ step, out });
     });
     const out = this.places[root]!;
@@ -147,11 +171,38 @@ export class Plan {
       this.add(root, backend().fuse(program, inputs, out, kept), names.join(" · "), work, inputs, outs);
       return;
     }
-    const { sources } = this.operations[product]!;
-    const [a, b] = [this.at(sources[0]!), this.at(sources[1]!)];
+    const [a, b] = factors as [DenseArray, DenseArray];
     const run = backend().product(a, b, program, inputs, out, kept);
     const all = work + operationsOf(this.operations[product]!, [a, b]);
     this.add(root, run, ["matmul", ...names].join(" · "), all, [a, b, ...inputs], outs);
+  }
+
+  /**
+   * Gives outputs of a loop the places of inputs that it is the last to read, number by number: in the order of both, for
+   * that is how what is fed back comes.
+   */
+  private replace(
+    root: number,
+    made: readonly number[],
+    read: readonly DenseArray[],
+    factors: readonly DenseArray[],
+  ): void {
+    const outputs = [...this.replacing].filter((n) => made.includes(n));
+    this.operations.forEach(({ primitive, shape, dtype }, n) => {
+      const place = this.places[n];
+      if (primitive !== undefined || place === undefined || this.graph.lastUse[n] !== root) return;
+      const readers = [...read, ...factors].filter(({ data }) => data === place.data);
+      if (readers.length !== 1 || !read.includes(place)) return;
+      const fits = outputs.findIndex((k) => {
+        const output = this.operations[k]!;
+        return output.dtype === dtype && sameShape(output.shape, shape);
+      });
+      if (fits < 0) return;
+      const [output] = outputs.splice(fits, 1);
+      this.places[output!] = place;
+      this.replacing.delete(output!);
+      this.replaced.add(n);
+    });
   }
 
   private add(

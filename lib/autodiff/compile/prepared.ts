@@ -2,6 +2,7 @@ import { backend } from "../../backend/registry.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import * as tree from "../../ops/tree.ts";
+import type { CompileOptions } from "./options.ts";
 import { Recording } from "./record.ts";
 import { type Leaf, type Recorded, Runner } from "./runner.ts";
 
@@ -24,7 +25,7 @@ export class Prepared<Y> {
     f: (inputs: readonly NDArray[]) => Y,
     leaves: readonly NDArray[],
     numbers: readonly boolean[],
-    options: { readonly reuse?: boolean; readonly incremental?: boolean },
+    options: CompileOptions,
   ) {
     const recording = new Recording();
     const inputs = leaves.map((x, i) => recording.input(x, numbers[i]!));
@@ -39,7 +40,8 @@ export class Prepared<Y> {
       outputs: this.outputs.filter((n) => n !== undefined),
       incremental: options.incremental ?? false,
     };
-    this.runner = new Runner(this.recorded);
+    // Who compares a run with the function itself needs the arguments as they were.
+    this.runner = new Runner(this.recorded, options.reuse && !options.verify);
     if (options.reuse) this.own = this.rebuild((n) => this.runner.place(n));
   }
 

@@ -31,16 +31,21 @@ export class Runner {
   private readonly plan: Plan;
   private readonly incremental: boolean;
   private readonly places: readonly DenseArray[];
+  /** Where inputs lie that a run writes outputs over. */
+  private readonly overwritten: ReadonlySet<TypedArray>;
   /** The arguments that the places hold; arrays never change, so the same one need not be copied again. */
   private readonly held: (Leaf | undefined)[];
   private readonly changed: boolean[];
   /** Whether the last run came to its end. */
   private whole = false;
 
-  constructor({ operations, inputs, outputs, incremental }: Recorded) {
-    this.plan = new Plan(operations, outputs, incremental);
+  /** @param overwrite Whether results that are fed back may lie where they came in. */
+  constructor({ operations, inputs, outputs, incremental }: Recorded, overwrite = false) {
+    this.plan = new Plan(operations, outputs, { keep: incremental, overwrite });
     this.incremental = incremental;
     this.places = inputs.map((n) => this.plan.result(n));
+    const lost = inputs.filter((n) => this.plan.overwrites(n));
+    this.overwritten = new Set(lost.map((n) => this.plan.result(n).data));
     this.held = new Array<Leaf | undefined>(inputs.length);
     this.changed = new Array<boolean>(inputs.length).fill(true);
   }
@@ -49,7 +54,8 @@ export class Runner {
     // What a run that was interrupted left behind is unknown.
     if (!this.whole) this.held.fill(undefined);
     this.whole = false;
-    for (let i = 0; i < leaves.length; i++) this.put(leaves[i]!, i);
+    const own = this.overwritten.size > 0 ? leaves.map((x, i) => this.saved(x, i)) : leaves;
+    for (let i = 0; i < own.length; i++) this.put(own[i]!, i);
     if (this.incremental) this.plan.rerun(this.changed);
     else this.plan.run();
     this.whole = true;
@@ -77,9 +83,19 @@ export class Runner {
     this.changed[i] = !same;
     if (same) return;
     if (typeof x === "number") place.data[0] = x;
-    else fill(x as DenseArray, place);
-    this.held[i] = x;
+    else if (!isAt(x as DenseArray, place)) fill(x as DenseArray, place);
+    this.held[i] = this.overwritten.has(place.data) ? undefined : x;
   }
+
+  /** The argument; a copy where it is a result that lies in another's place, which is written to before it is read. */
+  private saved(x: Leaf, i: number): Leaf {
+    if (typeof x === "number" || !this.overwritten.has((x as DenseArray).data)) return x;
+    return isAt(x as DenseArray, this.places[i]!) ? x : copied(x as DenseArray);
+  }
+}
+
+function isAt(x: DenseArray, { data }: DenseArray): boolean {
+  return x.data === data && isWhole(x);
 }
 
 function isWhole({ data, shape, strides, size }: DenseArray): boolean {

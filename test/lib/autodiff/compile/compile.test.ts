@@ -236,6 +236,38 @@ describe("ways to run", () => {
     expect(two.p.first.toArray()).not.toEqual(expected);
   });
 
+  describe("with reuse, results that come back as arguments give the same bits as copies would", () => {
+    type Pair = { w: NDArray; v: NDArray };
+    const f = ({ w, v }: Pair, x: NDArray) => {
+      const slope = x.T.matmul(x.matmul(w).tanh());
+      const next = v.mul(0.9).add(slope);
+      return { w: w.sub(next.mul(0.1)), v: next, sum: w.sum() };
+    };
+    const start = { w: random.normal(random.key(1), [3, 4]), v: random.normal(random.key(2), [3, 4]) };
+    const values = (pair: Pair) => [pair.w.toArray(), pair.v.toArray()];
+    test.each([
+      ["in their places", (now: Pair) => now],
+      ["in each other's places", ({ w, v }: Pair) => ({ w: v, v: w })],
+      ["twice", ({ w }: Pair) => ({ w, v: w })],
+      ["as views", ({ w, v }: Pair) => ({ w: w.at("::-1"), v })],
+      ["beside others", ({ v }: Pair) => ({ w: start.w, v })],
+      ["not at all", () => start],
+    ])("%s", (_, feed) => {
+      const [slow, fast] = [compile(f), compile(f, { reuse: true })];
+      let [one, two]: [Pair, Pair] = [start, start];
+      for (let i = 0; i < 4; i++) {
+        one = slow(feed(one), x);
+        two = fast(feed(two), x);
+        expect(values(two)).toEqual(values(one));
+      }
+    });
+
+    test("when they are compared with the function itself, too", () => {
+      const checked = compile(f, { reuse: true, verify: true });
+      expect(values(checked(checked(start, x), x))).toEqual(values(f(f(start, x), x)));
+    });
+  });
+
   test("a view on a buffer that is used again is read anew", () => {
     const twice = compile((v: NDArray) => v.mul(2), { reuse: true });
     const total = compile((v: NDArray) => v.sum());
