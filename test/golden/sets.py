@@ -18,7 +18,7 @@ import numpy as np
 import sklearn
 from sklearn import datasets, metrics
 from sklearn.decomposition import PCA
-from sklearn.preprocessing import MinMaxScaler, RobustScaler
+from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
 HERE = Path(__file__).parent
 SETS = HERE.parent.parent / "lib/data/sets"
@@ -61,18 +61,31 @@ def sets():
 def scalers():
     x = datasets.load_wine().data
     train, new = x[::2], x[1:6:2]
-    robust, minmax = RobustScaler().fit(train), MinMaxScaler((-1, 2)).fit(train)
+    standard, robust, minmax = StandardScaler().fit(train), RobustScaler().fit(train), MinMaxScaler((-1, 2)).fit(train)
     pca = PCA(whiten=True).fit(train[:, :4])
     # scikit-learn's PCA divides by the deviation of n - 1 examples; the library divides by that of n.
     factor = np.sqrt(len(train) / (len(train) - 1))
     whitened = pca.transform(new[:, :4]) * factor
     return {
         "train": train, "new": new,
+        "standard": standard.transform(new), "mean": standard.mean_, "std": standard.scale_,
         "robust": robust.transform(new), "center": robust.center_, "spread": robust.scale_,
         "minMax": minmax.transform(new),
         "pcaAbsolute": np.abs(whitened), "variances": pca.explained_variance_ / factor**2,
         "zca": whitened @ pca.components_,
+        "degenerate": degenerate(),
     }
+
+
+def degenerate():
+    """Columns that do not vary: zeros, 0.1 (whose mean is rounded), a large one; one with a constant middle half."""
+    varying = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0])
+    outlier = np.array([3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 1000.0])
+    train = np.column_stack([np.zeros(7), np.full(7, 0.1), np.full(7, 1e9), outlier, varying])
+    new = np.array([[1, 0.6, 1e9 + 3, 5, 3], [0, 0.1, 1e9, 3, 128.0]])
+    fitted = {"standard": StandardScaler(), "minMax": MinMaxScaler((-1, 2)), "robust": RobustScaler()}
+    row = {f"{name}OfOneRow": scaler.fit(train[:1]).transform(new) for name, scaler in fitted.items()}
+    return {"train": train, "new": new, **{name: scaler.fit(train).transform(new) for name, scaler in fitted.items()}, **row}
 
 
 def scores():

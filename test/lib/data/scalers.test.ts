@@ -5,6 +5,9 @@ import { expectClose, flat, golden } from "../golden.ts";
 interface Scalers {
   readonly train: number[][];
   readonly new: number[][];
+  readonly standard: number[][];
+  readonly mean: number[];
+  readonly std: number[];
   readonly robust: number[][];
   readonly center: number[];
   readonly spread: number[];
@@ -12,6 +15,20 @@ interface Scalers {
   readonly pcaAbsolute: number[][];
   readonly variances: number[];
   readonly zca: number[][];
+  /** Columns without spread, then one whose middle half has none, then an ordinary one. */
+  readonly degenerate: Readonly<
+    Record<
+      | "train"
+      | "new"
+      | "standard"
+      | "minMax"
+      | "robust"
+      | "standardOfOneRow"
+      | "minMaxOfOneRow"
+      | "robustOfOneRow",
+      number[][]
+    >
+  >;
 }
 
 const [{ scalers: sklearn }] = golden<{ scalers: Scalers }>("sets") as [{ scalers: Scalers }];
@@ -60,6 +77,29 @@ describe.each(Object.entries(all))("%s", (name, make) => {
 });
 
 describe("against scikit-learn on rows it was not fitted to", () => {
+  test("StandardScaler", () => {
+    const scaler = new data.StandardScaler().fit(train);
+    close(scaler.transform(fresh), sklearn.standard);
+    close(scaler.statistics.mean, sklearn.mean);
+    close(scaler.statistics.std, sklearn.std);
+  });
+
+  test("columns without spread, and a training set of one row", () => {
+    const { train, new: fresh, ...expected } = sklearn.degenerate;
+    const scalers = {
+      standard: () => new data.StandardScaler(),
+      minMax: () => new data.MinMaxScaler({ range: [-1, 2] }),
+      robust: () => new data.RobustScaler(),
+    };
+    for (const name of ["standard", "minMax", "robust"] as const) {
+      close(scalers[name]().fit(array(train)).transform(array(fresh)), expected[name]);
+      const ofOneRow = scalers[name]()
+        .fit(array(train.slice(0, 1)))
+        .transform(array(fresh));
+      close(ofOneRow, expected[`${name}OfOneRow`]);
+    }
+  });
+
   test("RobustScaler", () => {
     const scaler = new data.RobustScaler().fit(train);
     close(scaler.transform(fresh), sklearn.robust);
