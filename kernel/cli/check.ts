@@ -1,16 +1,18 @@
 import { relative } from "node:path";
+import { faultsOfAgain } from "../lesson/again.ts";
 import { faultsOfExercises, makesExercises } from "../lesson/exercises.ts";
 import type { Fault } from "../lesson/fault.ts";
 import { faultsOfFigures } from "../lesson/figures.ts";
+import { faultsOfNumbers } from "../lesson/numbers.ts";
 import { faultsOfRaising } from "../lesson/raising.ts";
 import { faultsOfText, texParser } from "../lesson/text.ts";
-import { findNotebooks } from "../notebook/find.ts";
+import { findNotebooks, notebooksBefore } from "../notebook/find.ts";
 import { readNotebook } from "../notebook/format.ts";
 import { progressLine } from "./progress-line.ts";
 import { describe, runHere } from "./run.ts";
 
 /**
- * `thalweg check PATH…`: what a lesson should be. It runs; its figures have titles, labels and descriptions; its exercises do what
+ * `thalweg check PATH…`: what a lesson should be. It runs, each cell twice; the numbers in its text are those of its outputs; its figures have titles, labels and descriptions; its exercises do what
  * they should; its links lead somewhere; its TeX parses; it holds no outputs.
  *
  * @returns How many notebooks have no fault, and how many have.
@@ -42,18 +44,24 @@ async function faultsOf(file: string, name: string): Promise<Fault[]> {
   const faults = await faultsOfText(notebook, file);
   if (!notebook.cells.some(({ cell_type }) => cell_type === "code")) return faults;
   const ofExercises: Fault[] = [];
+  const ofAgain: Fault[] = [];
   const { notebook: executed, failures } = await runHere(notebook, file, name, {
+    again: (at, cell, first, second) => {
+      for (const message of faultsOfAgain(cell, first, second)) ofAgain.push({ cell: at + 1, message });
+    },
     finish: async (kernel) => {
       if (notebook.cells.some(({ source }) => makesExercises(source)))
-        ofExercises.push(...(await faultsOfExercises(kernel)));
+        ofExercises.push(...(await faultsOfExercises(kernel, notebooksBefore(file))));
     },
   });
   const ofRunning = failures.map((failure) => ({ message: describe(name, failure) }));
   return [
     ...faults,
     ...ofRunning,
+    ...ofAgain,
     ...faultsOfRaising(executed),
     ...faultsOfFigures(executed),
+    ...faultsOfNumbers(executed),
     ...ofExercises,
   ];
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { newLesson } from "../lesson/template.ts";
+import { notebooksBefore } from "../notebook/find.ts";
 import { toJson, writeWhole } from "../notebook/format.ts";
 
 /** `thalweg new NAME`: writes a lesson to begin with, with one complete exercise. Returns the file. */
@@ -11,6 +12,10 @@ export function create(name: string): string {
     .replace(/\.ipynb$/, "")
     .replace(/^\d+-/, "")
     .replaceAll("-", " ");
-  writeWhole(file, toJson(newLesson(title.charAt(0).toUpperCase() + title.slice(1))));
+  const earlier = notebooksBefore(file)
+    .at(-1)
+    ?.replace(/\.ipynb$/, "");
+  const number = earlier && (/^\d+(?=-)/.exec(earlier)?.[0] ?? earlier);
+  writeWhole(file, toJson(newLesson(title.charAt(0).toUpperCase() + title.slice(1), number)));
   return file;
 }

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { launchKernel, type LaunchedKernel } from "../client/launch.ts";
-import { execute, type Failure } from "../notebook/execute.ts";
+import { execute, type ExecuteOptions, type Failure } from "../notebook/execute.ts";
 import { findNotebooks } from "../notebook/find.ts";
 import { otherLanguage, readNotebook, toJson, writeWhole, type Notebook } from "../notebook/format.ts";
 import { locate } from "../notebook/locate.ts";
@@ -81,22 +81,27 @@ async function runNotebook(
 /**
  * Runs a notebook in a kernel of its own in the folder of its file.
  *
- * @param how - `timeout`: of one cell, in seconds. `finish`: what to ask the kernel once all cells have run.
+ * @param how - `timeout`: of one cell, in seconds. `again`: see {@link execute}. `finish`: what to ask the kernel once all cells have run.
  */
 export async function runHere(
   notebook: Notebook,
   file: string,
   name: string,
-  how: { timeout?: number | undefined; finish?: (kernel: LaunchedKernel) => Promise<void> },
+  how: {
+    timeout?: number | undefined;
+    again?: NonNullable<ExecuteOptions["again"]>;
+    finish?: (kernel: LaunchedKernel) => Promise<void>;
+  },
 ): Promise<{ notebook: Notebook; failures: Failure[] }> {
   return interruptible(async (signal) => {
     const kernel = await launchKernel(join(import.meta.dirname, "cli.cjs"), dirname(resolve(file)));
     const started = performance.now();
     try {
-      const { timeout } = how;
+      const { timeout, again } = how;
       const result = await execute(notebook, kernel, {
         signal,
         ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
+        ...(again === undefined ? {} : { again }),
         onCell: (done, total) => {
           const left = done === 0 ? "" : `, ${eta(performance.now() - started, done, total)} left`;
           progressLine(`  ${name}: cell ${done + 1} of ${total}${left}`);

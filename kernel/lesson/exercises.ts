@@ -15,14 +15,34 @@ export async function askExercises(kernel: LaunchedKernel, what: "verify" | "rec
   return answer;
 }
 
-/** What is wrong with the exercises: see `exercises.verify` of the library. */
-export async function faultsOfExercises(kernel: LaunchedKernel): Promise<Fault[]> {
+/**
+ * What is wrong with the exercises of a notebook: see `exercises.verify` of the library. What they recall is from a lesson before it.
+ *
+ * @param earlier - The notebooks that come before it in its folder, by name.
+ */
+export async function faultsOfExercises(
+  kernel: LaunchedKernel,
+  earlier: readonly string[],
+): Promise<Fault[]> {
   const { exercises } = (await askExercises(kernel, "verify")) as {
-    exercises: { id: string; faults: string[] }[];
+    exercises: { id: string; faults: string[]; recalls?: string }[];
   };
-  return exercises.flatMap(({ id, faults }) =>
-    faults.map((fault) => ({ message: `exercise ${id}: ${fault}` })),
+  return exercises.flatMap(({ id, faults, recalls }) =>
+    [...faults, ...faultsOfRecall(recalls, earlier)].map((fault) => ({
+      message: `exercise ${id}: ${fault}`,
+    })),
   );
+}
+
+/** A question to recall names the earlier lesson that it is from; only where none is earlier it need not. */
+export function faultsOfRecall(from: string | undefined, earlier: readonly string[]): string[] {
+  if (from === undefined)
+    return earlier.length === 0
+      ? []
+      : ['its recall question does not say which earlier lesson it is from: give it `from: "…"`'];
+  return earlier.some((name) => name === `${from}.ipynb` || name.startsWith(`${from}-`))
+    ? []
+    : [`its recall question is from lesson ${from}, and no notebook of that name comes before this one`];
 }
 
 /** Whether a notebook's cells make exercises. */

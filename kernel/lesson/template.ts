@@ -2,8 +2,12 @@ import type { Cell, Notebook } from "../notebook/format.ts";
 
 const FOLDED = { jupyter: { source_hidden: true }, tags: ["exercise", "hide-input"] };
 
-/** A lesson to begin with: text, a figure, one complete exercise, and the parts that every lesson ends with. */
-export function newLesson(name: string): Notebook {
+/**
+ * A lesson to begin with: text, a figure, one complete exercise, and the parts that every lesson ends with.
+ *
+ * @param earlier - The lesson before it, which its exercise asks a question from.
+ */
+export function newLesson(name: string, earlier?: string): Notebook {
   const cells = [
     text(`# ${name}\n\nWhat the reader will see and be able to do, in two sentences; what they need for it.`),
     code("import", 'import { exercise, plot, random, todo } from "thalweg";'),
@@ -17,7 +21,14 @@ export function newLesson(name: string): Notebook {
     text(
       `### Exercise · The mean\n\nReturn the mean of the numbers in the vector \`x\`. (Replace this by your own; docs/exercises.md says what each part does.)`,
     ),
-    code("mean", EXERCISE.replace("LESSON", slug(name)), FOLDED),
+    code(
+      "mean",
+      EXERCISE.replace("LESSON", slug(name)).replace(
+        /.*EARLIER.*\n/,
+        earlier === undefined ? "" : `    from: "${earlier}",\n`,
+      ),
+      FOLDED,
+    ),
     code("mean-predict", 'mean.predict()          // commit: mean.predict("same"), and so on'),
     code("mean-check", "mean.check((x) => {\n  return todo();        // your code\n})"),
     code("mean-recall", "mean.recall()"),
@@ -73,6 +84,7 @@ const EXERCISE = `const mean = exercise({
   },
   hints: ["A mean is a sum, divided.", "Divided by how many there are: \`x.size\`.", "\`x.sum().item() / x.size\`"],
   recall: {
+    from: "EARLIER",
     ask: "A question from an earlier lesson?",
     options: { yes: "yes", no: "no" },
     answer: "yes",

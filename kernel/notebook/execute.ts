@@ -27,6 +27,8 @@ export interface ExecuteOptions {
   onCell?: (done: number, total: number) => void;
   /** Runs before each code cell, to ask the kernel about it. */
   before?: (cell: Cell, kernel: LaunchedKernel) => Promise<void>;
+  /** Where given, each code cell runs a second time right after its first; hears what both put out. `at`: from 0, among all cells. */
+  again?: (at: number, cell: Cell, first: readonly Output[], second: readonly Output[]) => void;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface ExecuteOptions {
 export async function execute(
   notebook: Notebook,
   kernel: LaunchedKernel,
-  { timeout, signal, onCell, before }: ExecuteOptions = {},
+  { timeout, signal, onCell, before, again }: ExecuteOptions = {},
 ): Promise<{ notebook: Notebook; failures: Failure[] }> {
   const outputs = new Outputs();
   const failures: Failure[] = [];
@@ -67,6 +69,11 @@ export async function execute(
       const error = own.find((output) => output.output_type === "error");
       if (error && !tags(cell.metadata).includes("raises-exception"))
         failures.push({ number: at + 1, cell, count, error });
+      else if (again) {
+        const second = outputs.begin();
+        await Promise.race([run(cell, kernel, outputs, timeout), gone]);
+        again(at, cell, own, second);
+      }
     }
   } finally {
     over.abort();

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The notebooks that the paths name: files as they are, folders with all below them, in order of name. */
 export function findNotebooks(paths: readonly string[]): string[] {
@@ -13,4 +13,10 @@ export function findNotebooks(paths: readonly string[]): string[] {
       .sort()
       .map((name) => join(path, name));
   });
+}
+
+/** The names of the notebooks that come before one in its folder. */
+export function notebooksBefore(file: string): string[] {
+  const names = readdirSync(dirname(file)).filter((name) => name.endsWith(".ipynb"));
+  return names.filter((name) => name < basename(file)).sort();
 }

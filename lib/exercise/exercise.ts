@@ -3,7 +3,7 @@ import { Card } from "./card.ts";
 import { hash } from "./hash.ts";
 import { judge, type Judgement, type Round } from "./judge.ts";
 import type { ExerciseOptions } from "./options.ts";
-import type { Question } from "./question.ts";
+import { asked, type Question } from "./question.ts";
 import { type ExerciseRecord, readRecord, writeRecord } from "./record.ts";
 import { register } from "./registry.ts";
 import { Report } from "./report.ts";
@@ -232,8 +232,4 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
-}
-
-function asked({ ask, options }: Question): string {
-  return [ask, ...Object.entries(options).map(([name, text]) => `• \`"${name}"\`: ${text}`)].join("\n");
 }

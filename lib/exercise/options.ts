@@ -1,6 +1,6 @@
 import type { NDArray } from "../ndarray/ndarray.ts";
 import type { Round } from "./judge.ts";
-import type { Question } from "./question.ts";
+import type { Question, Recall } from "./question.ts";
 import type { Tolerance } from "./sketch.ts";
 
 /** A usual mistake: an answer that makes it, and what to tell a reader whose answer gives the same. */
@@ -39,7 +39,7 @@ export interface ExerciseOptions<
   /** Three hints, each more direct than the one before. */
   readonly hints: readonly [string, string, string];
   /** A question from an earlier lesson, asked once the answer has passed. */
-  readonly recall?: Question<R>;
+  readonly recall?: Recall<R>;
   /** What the solution and the mistakes give in each round, for notebooks that do not contain them. */
   readonly recorded?: readonly Round[];
 }

@@ -15,6 +15,8 @@ const steps = ["predict", "check", "recall"] as const;
 export interface Verified {
   readonly id: string;
   readonly faults: readonly string[];
+  /** Which lesson its recall question is from, where it says so. */
+  readonly recalls?: string;
 }
 
 /** The exercises of a notebook, checked. As the last value of a cell it shows itself. */
@@ -46,7 +48,11 @@ export class Verification extends Card {
  */
 export function verify(exercises: readonly AnyExercise[] = registered()): Verification {
   return new Verification(
-    exercises.map((exercise) => ({ id: exercise.options.id, faults: faultsOfExercise(exercise) })),
+    exercises.map((exercise) => {
+      const { id, recall } = exercise.options;
+      const recalls = recall?.from === undefined ? {} : { recalls: recall.from };
+      return { id, faults: faultsOfExercise(exercise), ...recalls };
+    }),
   );
 }
 

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { faultsOfAgain } from "../../../kernel/lesson/again.ts";
+import { faultsOfRecall } from "../../../kernel/lesson/exercises.ts";
 import { faultsOfFigures } from "../../../kernel/lesson/figures.ts";
 import { anchor, linksIn, mathematicsIn } from "../../../kernel/lesson/markdown.ts";
+import { faultsOfNumbers } from "../../../kernel/lesson/numbers.ts";
 import { faultsOfRaising } from "../../../kernel/lesson/raising.ts";
 import { forStudents } from "../../../kernel/lesson/student.ts";
 import { newLesson } from "../../../kernel/lesson/template.ts";
@@ -107,6 +110,97 @@ it("cells that are meant to fail must fail, with the message that their metadata
     [2, "fails otherwise than"],
     [3, "is tagged raises-exc"],
     [4, "is meant to fail, an"],
+  ]);
+});
+
+describe("what its numbers are checked for", () => {
+  const printed: Output = {
+    output_type: "stream",
+    name: "stdout",
+    text: "κ 45.46, 97.93 % right, 1.94e+7, 178 rows",
+  };
+  const table: Output = {
+    output_type: "display_data",
+    data: { "text/plain": "", "text/html": "<td style='width:321px'>1,185</td>" },
+    metadata: {},
+  };
+  const figure = { layout: { title: { text: "0.425 at last" }, height: 440 }, data: [{ y: [0.777] }] };
+  const drawn: Output = {
+    output_type: "display_data",
+    data: { "application/vnd.plotly.v1+json": figure },
+    metadata: {},
+  };
+  const faults = (source: string, metadata: Cell["metadata"] = {}) =>
+    faultsOfNumbers(
+      notebook(
+        code("x", { outputs: [printed, table, drawn] }),
+        { source, metadata },
+        { source: "## Where to read on\n\nPages 123.5" },
+      ),
+    );
+
+  it("those that an output shows, rounded, in text, tables and what is written in figures", () => {
+    expect(faults("$\\kappa = 45.5$, 97.9 %, $1.9 \\times 10^7$, 178 wines, 1,185, 0.425")).toEqual([]);
+  });
+
+  it("names others with their cell", () => {
+    expect(faults("45.4 and 321 and 0.777 and 440").map(({ cell, message }) => [cell, message])).toEqual(
+      ["45.4", "321", "0.777", "440"].map((text) => [2, `says ${text}, and no output shows that number`]),
+    );
+    expect(faults("$1.9 \\times 10^6$")).toHaveLength(1);
+  });
+
+  it("leaves alone what is code, a year, a section's number or two digits, and what is cited with its source", () => {
+    expect(faults("`0.05`, 2015, section 4.3, 12 wines, [a](https://a.invalid/123.4)")).toEqual([]);
+    expect(faults("76.3 there", { thalweg: { cited: { "76.3": "Author, Title, 2015, table 2" } } })).toEqual(
+      [],
+    );
+  });
+});
+
+describe("what a cell that runs again is checked for", () => {
+  const says = (text: string, name: "stdout" | "stderr" = "stdout"): Output => ({
+    output_type: "stream",
+    name,
+    text,
+  });
+  const draws = (y: number[]): Output => ({
+    output_type: "display_data",
+    data: { "application/vnd.plotly.v1+json": { data: [{ y }] }, "text/plain": "a curve" },
+    metadata: {},
+  });
+  const error: Output = { output_type: "error", ename: "E", evalue: "spent", traceback: [] };
+  const [cell] = notebook(code("x")).cells as [Cell];
+
+  it("nothing where it does the same, but for times and warnings that come once", () => {
+    expect(
+      faultsOfAgain(cell, [says("took 1.25 ms │──│"), draws([1])], [says("took 12.5 ms │───│"), draws([1])]),
+    ).toEqual([]);
+    expect(faultsOfAgain(cell, [says("once", "stderr"), says("x")], [says("x")])).toEqual([]);
+    const meant = { ...cell, metadata: { tags: ["raises-exception"] } };
+    expect(faultsOfAgain(meant, [error], [error])).toEqual([]);
+  });
+
+  it("an error, another figure, other words", () => {
+    expect(faultsOfAgain(cell, [], [error])).toEqual(["fails when it is run again: spent"]);
+    expect(faultsOfAgain(cell, [draws([1])], [draws([1, 1])])).toEqual([
+      "draws another figure when it is run again",
+    ]);
+    expect(faultsOfAgain(cell, [says("a")], [says("a\na")])).toEqual([
+      "puts out something else when it is run again",
+    ]);
+  });
+});
+
+it("a question to recall is from a notebook that comes before, where there is one", () => {
+  expect(faultsOfRecall(undefined, [])).toEqual([]);
+  expect(faultsOfRecall("05", ["04-a.ipynb", "05-b.ipynb"])).toEqual([]);
+  expect(faultsOfRecall("intro", ["intro.ipynb"])).toEqual([]);
+  expect(faultsOfRecall(undefined, ["05-b.ipynb"])).toEqual([
+    'its recall question does not say which earlier lesson it is from: give it `from: "…"`',
+  ]);
+  expect(faultsOfRecall("06", ["04-a.ipynb", "05-b.ipynb"])).toEqual([
+    "its recall question is from lesson 06, and no notebook of that name comes before this one",
   ]);
 });
 

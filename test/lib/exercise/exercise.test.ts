@@ -33,6 +33,7 @@ function slopeExercise(id = `test/slope-${made++}`) {
     },
     hints: ["Two points.", "`theta ± epsilon`.", "Divide by `2 * epsilon`."],
     recall: {
+      from: "04",
       ask: "A sum of n terms?",
       options: { n: "n", one: "1" },
       answer: "n",
@@ -108,7 +109,7 @@ describe("a reader's way through an exercise", () => {
     const report = slope.check((f, t, h) => (f(t + h) - f(t - h)) / (2 * h));
     expect(report.passed).toBe(true);
     expect(report.toString()).toContain("A solution, to compare:");
-    expect(report.toString()).toContain("A sum of n terms?");
+    expect(report.toString()).toContain("From lesson 04: A sum of n terms?");
     expect(slope.record.passed).toMatch(/^\d{4}-/);
     slope.check(() => 0);
     expect(slope.record.passed).toMatch(/^\d{4}-/);
@@ -192,7 +193,9 @@ describe("an author's check", () => {
     slope.predict();
     slope.check(() => todo());
     slope.recall();
-    expect(exercises.verify([slope as never]).exercises).toEqual([{ id: slope.options.id, faults: [] }]);
+    expect(exercises.verify([slope as never]).exercises).toEqual([
+      { id: slope.options.id, faults: [], recalls: "04" },
+    ]);
   });
 
   test("says what is wrong", () => {

@@ -61,7 +61,7 @@ test("the rates that the reader is asked to try converge, oscillate and diverge"
   const last = (learningRate: number) =>
     optim.gradientDescent(cost, array([4, 1]), { learningRate, steps: 20 }).costs.at(-1)!;
   expect(last(0.17)).toBeLessThan(last(0.05));
-  expect(text).toContain("to 0.05, then to 0.21");
+  expect(text).toContain("to `0.05`, then to `0.21`");
   expect(last(0.21)).toBeGreaterThan(cost(array([4, 1])).item());
 });
 

@@ -51,6 +51,14 @@ describe("the glossary", () => {
     }
   });
 
+  test("states the same numbers in both languages", () => {
+    for (const entry of entries) {
+      const [term, , english, chinese] = entry.split("\n\n");
+      const numbers = (text = "") => [...new Set(text.match(/\d+/g))].sort();
+      expect(numbers(chinese), term).toEqual(numbers(english));
+    }
+  });
+
   test("uses the standard Chinese terms", () => {
     const text = entries.join("");
     for (const term of [
@@ -92,6 +100,11 @@ describe("the map of the article", () => {
       expect(named(topics[4]!)).toContain("05");
     },
   );
+
+  test("states the same numbers in English and in Chinese, row by row", () => {
+    const numbers = (name: string) => rows(name).flat().map((row) => [...new Set(row.replaceAll(/\]\([^)]*\)|(?<=\d),(?=\d{3})/g, "").match(/\d+(?:\.\d+)?/g))].sort()); // prettier-ignore
+    expect(numbers("article-zh.ipynb")).toEqual(numbers("article.ipynb"));
+  });
 
   test("says the same in English and in Chinese, with the same links", () => {
     expect(rows("article-zh.ipynb").map((topic) => topic.length)).toEqual(rows("article.ipynb").map((topic) => topic.length)); // prettier-ignore
