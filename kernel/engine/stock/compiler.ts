@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { Diagnostic, Program } from "../language.ts";
 import { inFile, toDiagnostics } from "./diagnostics.ts";
+import { Documentation } from "./documentation.ts";
 import { wordOperators } from "./operators.ts";
 import type { Files } from "./files.ts";
 import type { Known, KnownCell, KnownName } from "./known.ts";
@@ -34,6 +35,7 @@ export class Compiler {
   readonly #known: () => Known;
   readonly #modules: Modules;
   readonly service: ts.LanguageService;
+  readonly documentation = new Documentation();
   /** The current cell, and what was known when it became that. */
   #prepared: { code: string; known: Known; revision: number; cell: PreparedCell } | undefined;
 
@@ -125,9 +127,7 @@ export class Compiler {
   }
 
   /** The file that holds the declarations of an earlier cell. */
-  fileOf(cell: number): string {
-    return this.#files.fileOf(cell);
-  }
+  fileOf = (cell: number): string => this.#files.fileOf(cell);
 
   compile(code: string, source?: string): CompiledCell {
     const prepared = this.prepare(code, source);

@@ -36,6 +36,8 @@ export class Files implements ts.LanguageServiceHost {
   /** Files of the user's own that the compiler has read. */
   readonly #sources = new Set<string>();
   readonly #fixed = new Map<string, boolean>();
+  /** Where the imports of the kernel's own dependencies lead, which are as fixed as their texts are. */
+  readonly #own = new Map<string, ts.ResolvedModuleFull | undefined>();
   /** An import led nowhere. */
   #missed = false;
   #text = "";
@@ -158,6 +160,8 @@ export class Files implements ts.LanguageServiceHost {
       ...[...this.#sources].map(versionOf),
     ].join(" ");
 
+  /** Comments are left out of what is parsed: `Documentation` reads them where they are asked for. */
+  readonly jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeInfo;
   getModuleResolutionCache = (): ts.ModuleResolutionCache => this.#resolutions;
   getCompilationSettings = (): ts.CompilerOptions => this.#options.get();
   getCurrentDirectory = (): string => this.#directory;
@@ -255,12 +259,31 @@ export class Files implements ts.LanguageServiceHost {
         extension: ts.Extension.Dts,
       };
     }
-    const resolvedModule = this.#lookUp(specifier, from, options);
-    if (resolvedModule !== undefined || dirname(from) === this.#home) return resolvedModule;
-    const home = join(this.#home, "index.ts");
-    const last = /^[./]/.test(specifier) ? undefined : this.#lookUp(specifier, home, options);
-    this.#missed ||= last === undefined;
-    return last;
+    // No file can stand for it, and whoever would look for one goes through all folders above.
+    if (isBuiltin(specifier)) return undefined;
+    if (from.startsWith(`${this.#home}/node_modules/`)) {
+      const key = `${dirname(from)} ${specifier}`;
+      if (!this.#own.has(key)) this.#own.set(key, this.#lookUp(specifier, from, options));
+      return this.#own.get(key);
+    }
+    const found = this.#lookUpAnywhere(specifier, from, options);
+    if (found !== undefined || this.#missed) return found;
+    // It may have been installed since the disk was last asked.
+    this.#missed = true;
+    this.#disk.forget();
+    this.#resolutions = this.#newResolutions();
+    return this.#lookUpAnywhere(specifier, from, options);
+  }
+
+  /** Where an import leads from a file, or else from this package. */
+  #lookUpAnywhere(
+    specifier: string,
+    from: string,
+    options: ts.CompilerOptions,
+  ): ts.ResolvedModuleFull | undefined {
+    const found = this.#lookUp(specifier, from, options);
+    if (found !== undefined || /^[./]/.test(specifier)) return found;
+    return this.#lookUp(specifier, join(this.#home, "index.ts"), options);
   }
 
   #lookUp(specifier: string, from: string, options: ts.CompilerOptions): ts.ResolvedModuleFull | undefined {

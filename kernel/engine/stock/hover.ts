@@ -2,6 +2,7 @@ import ts from "typescript";
 import type { MimeBundle } from "../../wire/message.ts";
 import type { Compiler } from "./compiler.ts";
 import { withoutCells } from "./diagnostics.ts";
+import type { Comments } from "./documentation.ts";
 import type { Known } from "./known.ts";
 
 /** What is known of the name at an offset, as plain text and as markdown. */
@@ -17,10 +18,7 @@ export function inspect(
   if (info === undefined || info.kind === ts.ScriptElementKind.unknown) return undefined;
   const head = headOf(info);
   if (head === "") return undefined;
-  const { start, length } = info.textSpan;
-  const { documentation, tags = [] } = documented(info)
-    ? info
-    : (atDeclaration(compiler, known, code.slice(start, start + length)) ?? info);
+  const { documentation, tags = [] } = commentsOn(compiler, known, file, code, info) ?? {};
   const about = ts.displayPartsToString(documentation);
   const plain = tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd());
   return {
@@ -41,21 +39,34 @@ function headOf({ displayParts }: ts.QuickInfo): string {
   return /^[\p{ID_Continue}$]+[(<]/u.test(own) ? `function ${own}` : own;
 }
 
-function documented({ documentation = [], tags = [] }: ts.QuickInfo): boolean {
-  return documentation.length + tags.length > 0;
+/** What is written where the name is declared; what an earlier cell declared stands below this one without it. */
+function commentsOn(
+  compiler: Compiler,
+  known: Known,
+  file: string,
+  code: string,
+  { textSpan: { start, length } }: ts.QuickInfo,
+): Comments | undefined {
+  const { service, documentation } = compiler;
+  const program = service.getProgram()!;
+  for (const { fileName, textSpan } of service.getDefinitionAtPosition(file, start) ?? []) {
+    const source = program.getSourceFile(fileName);
+    const below = fileName === file && textSpan.start > code.length;
+    const comments = below
+      ? inCell(compiler, known, code.slice(start, start + length))
+      : source && documentation.at(source, textSpan.start);
+    if (comments !== undefined) return comments;
+  }
+  return undefined;
 }
 
-/** A variable of an earlier cell is declared again below this one, without its documentation. */
-function atDeclaration(compiler: Compiler, known: Known, name: string): ts.QuickInfo | undefined {
+function inCell({ service, documentation, fileOf }: Compiler, known: Known, name: string) {
   const declaration = known.declarationOf(name);
-  if (declaration === undefined) return undefined;
-  const file = compiler.fileOf(declaration);
-  // A cell that declares the name anew has nothing to do with the earlier one.
-  if (compiler.service.getProgram()?.getSourceFile(file) === undefined) return undefined;
-  const at = compiler.service
-    .getNavigationTree(file)
-    .childItems?.find((item) => item.text === name)?.nameSpan;
-  return at === undefined ? undefined : compiler.service.getQuickInfoAtPosition(file, at.start);
+  const source = declaration && service.getProgram()?.getSourceFile(fileOf(declaration));
+  if (!source) return undefined;
+  const { childItems = [] } = service.getNavigationTree(source.fileName);
+  const at = childItems.find((item) => item.text === name)?.nameSpan;
+  return at && documentation.at(source, at.start);
 }
 
 function markTag({ name, text }: ts.JSDocTagInfo): string {
