@@ -57,24 +57,29 @@ export function matcherOf<L>(
   const alike = leaf(tree, module);
   if (alike !== undefined) return (other, leaves) => alike(other) && leaves.push(other) > 0;
   if (!isContainer(tree)) return (other) => Object.is(other, tree);
+  // Plain loops, here and below: a matcher runs at every call of what was compiled, and is to leave no garbage.
   if (Array.isArray(tree)) {
     const items = tree.map((item) => matcherOf(item, leaf));
-    return (other, leaves) =>
-      Array.isArray(other) &&
-      other.length === items.length &&
-      items.every((matches, i) => matches(other[i], leaves));
+    return (other, leaves) => {
+      if (!Array.isArray(other) || other.length !== items.length) return false;
+      for (let i = 0; i < items.length; i++) if (!items[i]!(other[i], leaves)) return false;
+      return true;
+    };
   }
   const prototype: unknown = Object.getPrototypeOf(tree);
   const inside = !isPlain(tree);
-  const fields = Object.entries(tree).map(([key, value]) => [key, matcherOf(value, leaf, inside)] as const);
+  const fields = Object.entries(tree).map(([key, value]) => ({
+    key,
+    matches: matcherOf(value, leaf, inside),
+  }));
   return (other, leaves) => {
     if (!isContainer(other) || Object.getPrototypeOf(other) !== prototype) return false;
-    const keys = Object.keys(other);
-    return (
-      keys.length === fields.length &&
-      fields.every(
-        ([key, matches], i) => keys[i] === key && matches((other as Record<string, unknown>)[key], leaves),
-      )
-    );
+    let next = 0;
+    for (const key in other) {
+      if (!Object.hasOwn(other, key)) continue;
+      const field = fields[next++];
+      if (field?.key !== key || !field.matches((other as Record<string, unknown>)[key], leaves)) return false;
+    }
+    return next === fields.length;
   };
 }

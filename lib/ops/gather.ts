@@ -1,5 +1,6 @@
 import { ShapeError } from "../core/errors.ts";
-import { normalizeAxis, sameShape, showShape, sizeOf } from "../core/shape.ts";
+import type { TypedArray } from "../core/dtype.ts";
+import { isRowMajor, normalizeAxis, sameShape, showShape, sizeOf } from "../core/shape.ts";
 import { arange, array, eye } from "../ndarray/creation.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
@@ -16,11 +17,19 @@ function asIndices(indices: Operand | readonly number[]): NDArray {
   return array(indices);
 }
 
+/** Reads the numbers of an array that stays, row by row: where they lie so, without a new array each time. */
+function reader(x: DenseArray): () => TypedArray {
+  if (!isRowMajor(x.shape, x.strides)) return () => x.contiguous();
+  const values = x.contiguous();
+  return () => values;
+}
+
 /** Reads positions along an axis of `n` anew each time, negative ones counted from the end, into an array that stays. */
 function positions(caller: string, indices: DenseArray, n: number): () => Int32Array {
   const result = new Int32Array(indices.size);
+  const read = reader(indices);
   return () => {
-    const given = indices.contiguous();
+    const given = read();
     for (let i = 0; i < result.length; i++) {
       const index = given[i]!;
       if (!Number.isInteger(index) || index < -n || index >= n) {
@@ -35,11 +44,12 @@ function positions(caller: string, indices: DenseArray, n: number): () => Int32A
 const prepareTake: Prepare<"take"> = ([x, indices], { axis }, out) => {
   const n = x!.shape[axis]!;
   const find = positions("take", indices!, n);
+  const read = reader(x!);
   const width = sizeOf(x!.shape.slice(axis + 1));
   const outer = sizeOf(x!.shape.slice(0, axis));
   return () => {
     const at = find();
-    const values = x!.contiguous();
+    const values = read();
     for (let i = 0, o = 0; i < outer; i++) {
       for (let k = 0; k < at.length; k++, o += width) {
         const from = (i * n + at[k]!) * width;
@@ -65,10 +75,11 @@ const prepareScatter: Prepare<"scatterAdd"> = ([x, indices], { axis, size }, out
   const find = positions("scatterAdd", indices!, size);
   const width = sizeOf(x!.shape.slice(axis + indices!.ndim));
   const outer = sizeOf(x!.shape.slice(0, axis));
+  const read = reader(x!);
   return () => {
     const at = find();
     out.data.fill(0);
-    const values = x!.contiguous();
+    const values = read();
     for (let i = 0, v = 0; i < outer; i++) {
       for (let k = 0; k < at.length; k++) {
         const to = (i * size + at[k]!) * width;

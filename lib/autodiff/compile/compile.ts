@@ -1,4 +1,5 @@
 import { backend } from "../../backend/registry.ts";
+import { sameShape } from "../../core/shape.ts";
 import { type Matcher, matcherOf } from "../../core/tree.ts";
 import { NDArray } from "../../ndarray/ndarray.ts";
 import { asArray, Tracer } from "../../ops/primitive.ts";
@@ -116,14 +117,12 @@ function like(value: unknown, module: boolean): ((other: unknown) => other is Le
   if (!(value instanceof NDArray)) return undefined;
   const { dtype, shape } = value;
   return (other): other is NDArray =>
-    other instanceof NDArray &&
-    other.dtype === dtype &&
-    other.ndim === shape.length &&
-    other.shape.every((n, i) => n === shape[i]);
+    other instanceof NDArray && other.dtype === dtype && sameShape(other.shape, shape);
 }
 
 function isTraced(leaves: readonly Leaf[]): boolean {
-  return leaves.some((x) => x instanceof Tracer);
+  for (const x of leaves) if (x instanceof Tracer) return true;
+  return false;
 }
 
 function compareBits(recorded: unknown, now: unknown): void {

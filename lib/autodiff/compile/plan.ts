@@ -35,6 +35,7 @@ export class Plan {
   private readonly places: (DenseArray | undefined)[];
   private readonly free = new Map<string, TypedArray[]>();
   private readonly constants = new Map<string, DenseArray>();
+  private readonly copies = new Map<DenseArray, DenseArray>();
   /** The outputs that may lie where inputs lay, until they have one's place. */
   private readonly replacing: Set<number>;
   private readonly replaced = new Set<number>();
@@ -126,7 +127,7 @@ export class Plan {
           if (isProduct(this.operations[source]!)) product = source;
           else if (!members.has(source)) collect(source);
         } else {
-          const array = this.at(source);
+          const array = this.near(source);
           if (!inputs.includes(array)) inputs.push(array);
         }
       }
@@ -144,7 +145,7 @@ export class Plan {
       const { primitive, dtype, sources } = this.operations[n]!;
       const operands = sources.map((source) =>
         order.indexOf(
-          typeof source === "number" && this.graph.loop[source] === root ? source : this.at(source),
+          typeof source === "number" && this.graph.loop[source] === root ? source : this.near(source),
         ),
       );
       return { f: primitive!.name as ProgramStep["f"], dtype, operands };
@@ -229,6 +230,18 @@ export class Plan {
     return source.strides.every((step) => step === 0) ? this.constant(source) : source;
   }
 
+  /** What a loop reads, where the backend computes on it fastest: a copy of an array that is closed over. */
+  private near(source: Source): DenseArray {
+    const array = this.at(source);
+    if (typeof source === "number" || array !== source) return array;
+    let copy = this.copies.get(source);
+    if (copy === undefined) {
+      this.copies.set(source, (copy = this.own(source.shape, source.dtype)));
+      backend().copy(source, copy);
+    }
+    return copy;
+  }
+
   /** A constant of one number, where the backend computes on it fastest. */
   private constant({ data, dtype, shape, strides, offset }: DenseArray): DenseArray {
     const value = data[offset]!;
@@ -246,7 +259,12 @@ export class Plan {
   private reserve(shape: Shape, dtype: DType): DenseArray {
     const size = sizeOf(shape);
     const spare = this.free.get(`${dtype} ${size}`)?.pop();
-    if (spare) return new DenseArray(spare, dtype, shape);
+    return spare ? new DenseArray(spare, dtype, shape) : this.own(shape, dtype);
+  }
+
+  /** A place that nothing else is ever put into. */
+  private own(shape: Shape, dtype: DType): DenseArray {
+    const size = sizeOf(shape);
     const data = backend().buffer?.(dtype, size) ?? allocate(dtype, size);
     this.bytes += data.byteLength;
     return new DenseArray(data, dtype, shape);

@@ -54,7 +54,7 @@ export class Runner {
     // What a run that was interrupted left behind is unknown.
     if (!this.whole) this.held.fill(undefined);
     this.whole = false;
-    const own = this.overwritten.size > 0 ? leaves.map((x, i) => this.saved(x, i)) : leaves;
+    const own = this.saved(leaves);
     for (let i = 0; i < own.length; i++) this.put(own[i]!, i);
     if (this.incremental) this.plan.rerun(this.changed);
     else this.plan.run();
@@ -87,10 +87,17 @@ export class Runner {
     this.held[i] = this.overwritten.has(place.data) ? undefined : x;
   }
 
-  /** The argument; a copy where it is a result that lies in another's place, which is written to before it is read. */
-  private saved(x: Leaf, i: number): Leaf {
-    if (typeof x === "number" || !this.overwritten.has((x as DenseArray).data)) return x;
-    return isAt(x as DenseArray, this.places[i]!) ? x : copied(x as DenseArray);
+  /** The arguments; copies of those that are results in the place of another, which is written to before they are read. */
+  private saved(leaves: readonly Leaf[]): readonly Leaf[] {
+    let own = leaves;
+    for (let i = 0; i < leaves.length; i++) {
+      const x = leaves[i]!;
+      if (typeof x === "number" || !this.overwritten.has((x as DenseArray).data)) continue;
+      if (isAt(x as DenseArray, this.places[i]!)) continue;
+      if (own === leaves) own = leaves.slice();
+      (own as Leaf[])[i] = copied(x as DenseArray);
+    }
+    return own;
   }
 }
 

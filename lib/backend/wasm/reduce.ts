@@ -29,7 +29,8 @@ export function prepareRows(
   const bytes = x.data.BYTES_PER_ELEMENT;
   const start = address + x.offset * bytes;
   const at = memory.arena.start;
-  const store = (): void => out.data.set(memory.float64.subarray(at / 8, at / 8 + kept));
+  const results = memory.float64.subarray(at / 8, at / 8 + kept);
+  const store = (): void => out.data.set(results);
   if (isRowMajor(shape, strides)) {
     const kernel = { sum: own.sumRows, max: own.maxRows, min: own.minRows }[f];
     return () => {

@@ -1,4 +1,4 @@
-import { allocate } from "../../core/dtype.ts";
+import { allocate, type TypedArray } from "../../core/dtype.ts";
 import { isRowMajor, rowMajor, sizeOf } from "../../core/shape.ts";
 import type { Backend, Kept, Program, Strided } from "../backend.ts";
 import type { Kernels, Lanes, Machine } from "./kernels.ts";
@@ -90,17 +90,24 @@ export function prepareTiles(
     }
     const isDense = isRowMajor(x.shape, x.strides);
     if (address !== undefined && isDense) return { motion: "along", place: (from) => address + from * bytes };
-    const at = tile();
-    const place = (): number => at;
-    if (isDense) return { motion: "along", place, each: intoTile(machine, lanes, x.data, x.offset, at) };
-    const data = allocate(lanes, size);
-    const whole: Strided = { data, dtype: lanes, shape: x.shape, strides: rowMajor(x.shape), offset: 0 };
-    return {
-      motion: "along",
-      place,
-      before: below.fuse([{ f: "cast", operands: [0], dtype: lanes }], [x], whole),
-      each: intoTile(machine, lanes, data, 0, at),
+    const along = (data: TypedArray, offset: number, before?: () => void): Input => {
+      const at = tile();
+      return {
+        motion: "along",
+        place: () => at,
+        ...(before && { before }),
+        each: intoTile(machine, lanes, data, offset, at),
+      };
     };
+    if (isDense) return along(x.data, x.offset);
+    // A plan's loop, whose results lie in the kernels' memory, keeps a copy there too; others come and go.
+    const own = memory.addressOf(out.data) === undefined ? undefined : memory.allocate(lanes, size);
+    const data = own ?? allocate(lanes, size);
+    const whole: Strided = { data, dtype: lanes, shape: x.shape, strides: rowMajor(x.shape), offset: 0 };
+    const before = below.fuse([{ f: "cast", operands: [0], dtype: lanes }], [x], whole);
+    const start = own && memory.addressOf(own)!;
+    if (start !== undefined) return { motion: "along", place: (from) => start + from * bytes, before };
+    return along(data, 0, before);
   });
 
   const stores: Passage[] = [];

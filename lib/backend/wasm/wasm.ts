@@ -8,8 +8,11 @@ import { Multiplier } from "./matmul.ts";
 import { prepareRows } from "./reduce.ts";
 import { lanesOf, prepareTiles } from "./tiles.ts";
 
-/** Below so many elements or multiplications, a plain loop is over before a kernel has been called. */
-const FROM = { elements: 128, multiplications: 512 };
+/**
+ * Below so many elements or multiplications, a plain loop is over before a kernel has been called; below so many elements
+ * of a program, before one has been made.
+ */
+const FROM = { elements: 128, multiplications: 512, program: 16 };
 
 /** Functions that take so long, one by one, that copying in and out of the kernels' memory is soon repaid. */
 const slow = new Set<string>(["exp", "log", "tanh", "sigmoid", "softplus"]);
@@ -28,7 +31,7 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     out: Strided,
     kept: readonly Kept[] = [],
   ): (() => void) | undefined => {
-    if (sizeOf(out.shape) < FROM.elements || !isRowMajor(out.shape, out.strides)) return undefined;
+    if (sizeOf(out.shape) < FROM.program || !isRowMajor(out.shape, out.strides)) return undefined;
     const isWorthIt = program.some(({ f }) => slow.has(f));
     const found = isWorthIt || inputs.length > 0 ? machine() : undefined;
     const lanes = found && lanesOf(found.kernels, program, inputs);
