@@ -3,8 +3,8 @@ import { isRowMajor, sizeOf } from "../../core/shape.ts";
 import type { ReduceName, Strided } from "../backend.ts";
 import type { Machine } from "./kernels.ts";
 
-/** From so many elements on, a kernel is worth its call. */
-const FROM = 128;
+/** From so many elements on, a kernel is worth its call; and numbers that a loop hands on would be garbage. */
+const FROM = 8;
 /** Results that fit into the arena. */
 const MOST = 2 ** 18;
 
