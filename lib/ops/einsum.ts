@@ -2,7 +2,7 @@ import { ShapeError } from "../core/errors.ts";
 import { showShape, sizeOf } from "../core/shape.ts";
 import type { NDArray } from "../ndarray/ndarray.ts";
 import { matmul } from "./matmul.ts";
-import { reshape, transpose } from "./movement.ts";
+import { asNumbers, reshape, transpose } from "./movement.ts";
 import { sum } from "./reduce.ts";
 import { mul } from "./arithmetic.ts";
 import { eye } from "../ndarray/creation.ts";
@@ -33,7 +33,7 @@ export function einsum(subscripts: string, ...arrays: readonly NDArray[]): NDArr
   const output = arrow === undefined ? once : [...arrow];
   check(subscripts, terms, output, arrays);
   const sizes = sizesOf(subscripts, terms, arrays);
-  const operands = terms.map((term, i) => diagonal({ array: arrays[i]!, labels: [...term] }));
+  const operands = terms.map((term, i) => diagonal({ array: asNumbers(arrays[i]!), labels: [...term] }));
   let left = operands[0]!;
   operands.slice(1).forEach((right, i) => {
     const later = new Set([...output, ...operands.slice(i + 2).flatMap(({ labels }) => labels)]);

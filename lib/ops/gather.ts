@@ -7,7 +7,7 @@ import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import { add, mul } from "./arithmetic.ts";
 import { less } from "./compare.ts";
 import { where } from "./elementwise.ts";
-import { reshape } from "./movement.ts";
+import { asNumbers, reshape } from "./movement.ts";
 import { asArray, bind, computing, type Prepare } from "./primitive.ts";
 import { stopGradient } from "./stop.ts";
 
@@ -128,7 +128,7 @@ export function scatterAdd(
   size: number,
   axis = 0,
 ): NDArray {
-  const a = asArray(x);
+  const a = asNumbers(asArray(x));
   const at = asIndices(indices);
   const start = normalizeAxis("scatterAdd", axis, a.ndim - at.ndim + 1);
   if (!sameShape(a.shape.slice(start, start + at.ndim), at.shape)) {

@@ -32,6 +32,11 @@ export function cast(x: NDArray, dtype: DType): NDArray {
   return x.dtype === dtype ? x : bind(castPrimitive, [x], { dtype });
 }
 
+/** The array as arithmetic takes it: truths count as 0 and 1 in int32. */
+export function asNumbers(x: NDArray): NDArray {
+  return x.dtype === "bool" ? cast(x, "int32") : x;
+}
+
 /**
  * The same numbers with another dtype. To int32 fractions are cut off; to bool everything but 0 is 1.
  * @throws DTypeError when there is no such dtype.

@@ -9,7 +9,7 @@ import { abs, div, mul, square, sqrt, sub } from "./arithmetic.ts";
 import { equal, greater } from "./compare.ts";
 import { where } from "./elementwise.ts";
 import { exp, log } from "./exponential.ts";
-import { broadcastTo, cast, reshape, sliceRanges, transpose } from "./movement.ts";
+import { asNumbers, broadcastTo, cast, reshape, sliceRanges, transpose } from "./movement.ts";
 import { concatenate } from "./join.ts";
 import { add } from "./arithmetic.ts";
 import type { NormOptions, ReduceOptions, VarianceOptions } from "../ndarray/options.ts";
@@ -166,6 +166,8 @@ function safeSqrt(x: NDArray): NDArray {
  */
 export function norm(x: Operand, axis?: Axis, options: NormOptions = {}): NDArray {
   const a = asArray(x);
+  // In floats from the start: squares of int32 might wrap around.
+  if (!isFloat(a.dtype)) return norm(cast(a, "float64"), axis, options);
   const { ord = 2, ...rest } = options;
   if (ord === 1) return sum(abs(a), axis, rest);
   if (a.size === 0) return safeSqrt(sum(square(a), axis, rest));
@@ -180,7 +182,7 @@ export function norm(x: Operand, axis?: Axis, options: NormOptions = {}): NDArra
  * array([[1, 2], [3, 4]]).prod(0).toArray(); // => [3, 8]
  */
 export function prod(x: Operand, axis?: Axis, options: ReduceOptions = {}): NDArray {
-  const a = asArray(x);
+  const a = asNumbers(asArray(x));
   const axes = normalizeAxes("prod", axis, a.ndim);
   const kept = a.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const outer = kept.map((i) => a.shape[i]!);

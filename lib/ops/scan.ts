@@ -1,7 +1,7 @@
 import { normalizeAxis, sizeOf } from "../core/shape.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import { mul, sub } from "./arithmetic.ts";
-import { join, reshape, sliceRanges } from "./movement.ts";
+import { asNumbers, join, reshape, sliceRanges } from "./movement.ts";
 import { asArray, bind, computing } from "./primitive.ts";
 
 const cumsumPrimitive = computing<"cumsum">(
@@ -64,7 +64,7 @@ export function cumprod(x: Operand, axis?: number): NDArray {
       ),
     );
   // Each round doubles how many factors a product has.
-  let products = a;
+  let products = asNumbers(a);
   for (let step = 1; step < n; step *= 2) {
     const rest = mul(part(products, step, n - step), part(products, 0, n - step));
     products = join([part(products, 0, step), rest], along);

@@ -1,5 +1,5 @@
 import { ShapeError } from "../core/errors.ts";
-import { normalizeAxes, reducedShape, showShape } from "../core/shape.ts";
+import { normalizeAxes, reducedShape, showShape, sizeOf } from "../core/shape.ts";
 import type { Axis } from "../core/shape.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import type { ReduceOptions, VarianceOptions } from "../ndarray/options.ts";
@@ -33,8 +33,8 @@ export function quantile(
   const a = asArray(x);
   const axes = normalizeAxes("quantile", axis, a.ndim);
   const kept = a.shape.map((_, i) => i).filter((i) => !axes.includes(i));
-  const rows = reshape(transpose(a, [...kept, ...axes]), [...kept.map((i) => a.shape[i]!), -1]);
-  const n = rows.shape.at(-1)!;
+  const n = sizeOf(axes.map((i) => a.shape[i]!));
+  const rows = reshape(transpose(a, [...kept, ...axes]), [...kept.map((i) => a.shape[i]!), n]);
   if (n === 0) throw new ShapeError(`quantile: nothing to choose from in shape ${showShape(a.shape)}`);
   const missing = any(isNaN(rows), -1);
   const sorted = sort(rows);

@@ -5,14 +5,18 @@ import type { NDArray } from "../ndarray/ndarray.ts";
 import { sub } from "./arithmetic.ts";
 import { equal, greaterEqual, lessEqual } from "./compare.ts";
 import { where } from "./elementwise.ts";
-import { expandDims, reshape, sliceRanges } from "./movement.ts";
+import { cast, expandDims, reshape, sliceRanges } from "./movement.ts";
 import { pad } from "./pad.ts";
+import { asArray } from "./primitive.ts";
 import { sum } from "./reduce.ts";
 
 function matrix(caller: string, x: NDArray): [rows: number, columns: number] {
   if (x.ndim < 2) throw new ShapeError(`${caller}: expected a matrix, got shape ${showShape(x.shape)}`);
   return [x.shape.at(-2)!, x.shape.at(-1)!];
 }
+
+/** A 0 that leaves bool as it is. */
+const zero = (x: NDArray): NDArray => cast(asArray(0, x.dtype), x.dtype);
 
 /** How far each place of a matrix is right of the diagonal. */
 function offsets(rows: number, columns: number): NDArray {
@@ -26,7 +30,7 @@ function offsets(rows: number, columns: number): NDArray {
  * tril(array([[1, 2], [3, 4]])).toArray(); // => [[1, 0], [3, 4]]
  */
 export function tril(x: NDArray, k = 0): NDArray {
-  return where(lessEqual(offsets(...matrix("tril", x)), k), x, 0);
+  return where(lessEqual(offsets(...matrix("tril", x)), k), x, zero(x));
 }
 
 /**
@@ -36,7 +40,7 @@ export function tril(x: NDArray, k = 0): NDArray {
  * triu(array([[1, 2], [3, 4]])).toArray(); // => [[1, 2], [0, 4]]
  */
 export function triu(x: NDArray, k = 0): NDArray {
-  return where(greaterEqual(offsets(...matrix("triu", x)), k), x, 0);
+  return where(greaterEqual(offsets(...matrix("triu", x)), k), x, zero(x));
 }
 
 /**
@@ -69,7 +73,7 @@ export function diagonalMatrix(x: NDArray, k = 0): NDArray {
   if (x.ndim === 0)
     throw new ShapeError("diagonalMatrix: expected at least one axis; a scalar has no diagonal");
   const n = x.shape.at(-1)!;
-  const square = where(equal(offsets(n, n), 0), expandDims(x, -2), 0);
+  const square = where(equal(offsets(n, n), 0), expandDims(x, -2), zero(x));
   const none = x.shape.slice(0, -1).map(() => [0, 0] as const);
   return pad(square, [...none, [Math.max(0, -k), Math.max(0, k)], [Math.max(0, k), Math.max(0, -k)]]);
 }

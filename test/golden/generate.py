@@ -1,4 +1,5 @@
-"""Writes the reference values that test/lib compares against, from NumPy, SciPy and PyTorch.
+"""Writes reference values that test/lib compares against, from NumPy, SciPy and PyTorch: those of difficult numbers, and of
+derivatives. (ops.py has every operation in every dtype and shape.)
 
     python3 -m venv .venv-golden
     .venv-golden/bin/pip install numpy scipy torch==2.13.0
@@ -116,37 +117,6 @@ def other_dtypes():
     write("dtypes", cases)
 
 
-# Reductions --------------------------------------------------------------------------------------------------------
-
-def reductions():
-    rng = np.random.default_rng(0)
-    shapes = [((), [None]), ((1,), [None, 0]), ((5,), [None, 0, -1]), ((3, 4), [None, 0, 1, [0, 1]]),
-              ((2, 3, 4), [None, 1, [0, 2], -1]), ((2, 0, 3), [None, 0, 1])]
-    functions = {
-        "sum": np.sum, "prod": np.prod, "mean": np.mean, "var": np.var, "std": np.std, "max": np.max, "min": np.min,
-        "logsumexp": scipy.special.logsumexp,
-        "norm": lambda x, axis, keepdims: np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims)),
-        "argmax": np.argmax, "argmin": np.argmin,
-    }
-    cases = []
-    for shape, axes in shapes:
-        x = rng.normal(size=shape)
-        for axis in axes:
-            for name, f in functions.items():
-                if name.startswith("arg") and isinstance(axis, list) or name == "logsumexp" and shape == ():
-                    continue
-                for keepdims in (False, True):
-                    key = tuple(axis) if isinstance(axis, list) else axis
-                    try:
-                        with np.errstate(all="ignore"):
-                            out = f(x, axis=key, keepdims=keepdims)
-                    except (ValueError, IndexError):
-                        continue
-                    cases.append({"name": name, "x": x, "shape": shape, "axis": axis, "keepdims": keepdims,
-                                  "out": np.asarray(out), "outShape": np.shape(out)})
-    write("reduce", cases)
-
-
 # Printing ----------------------------------------------------------------------------------------------------------
 
 def printing():
@@ -227,37 +197,6 @@ def legacy_random():
         case["later"] = rs.randn(2)
         cases.append(case)
     write("random-state", cases)
-
-
-# Sorting, scanning, einsum -----------------------------------------------------------------------------------------
-
-def order():
-    rng = np.random.default_rng(0)
-    x = np.round(rng.normal(size=(3, 4, 5)), 1)
-    cases = [{"x": x.ravel(), "shape": x.shape, "axis": axis, "sort": np.sort(x, axis).ravel(),
-              "argsort": np.argsort(x, axis, kind="stable").ravel(), "cumsum": np.cumsum(x, axis).ravel(),
-              "diff": np.diff(x, axis=axis).ravel()} for axis in (0, 1, 2)]
-    write("order", cases)
-    values, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
-    histogram, edges = np.histogram(x, bins=7)
-    write("unique", [{"x": x.ravel(), "values": values, "counts": counts, "inverse": inverse.ravel(),
-                      "histogram": histogram, "edges": edges}])
-
-
-def einsum():
-    rng = np.random.default_rng(0)
-    specifications = [("ij,jk->ik", (2, 3), (3, 4)), ("ij,jk", (2, 3), (3, 4)), ("ij->ji", (2, 3)), ("ij->", (2, 3)),
-                      ("ii->i", (3, 3)), ("ii", (3, 3)), ("i,j->ij", (2,), (3,)), ("bij,bjk->bik", (2, 3, 4), (2, 4, 5)),
-                      ("bij,jk->bik", (2, 3, 4), (4, 5)), ("ij,ij->i", (2, 3), (2, 3)), ("ijk,jil->kl", (2, 3, 4), (3, 2, 5)),
-                      ("ab,bc,cd->ad", (2, 3), (3, 4), (4, 5)), ("iij,j->i", (3, 3, 2), (2,)), ("i,i", (4,), (4,)),
-                      ("ba", (2, 3)), ("ij,kl->ijkl", (1, 2), (3, 1)), ("ij,j->ij", (2, 3), (3,)), (",i->i", (), (3,))]
-    cases = []
-    for text, *shapes in specifications:
-        arrays = [rng.normal(size=shape) for shape in shapes]
-        out = np.einsum(text, *arrays)
-        cases.append({"text": text, "arrays": [a.ravel() for a in arrays], "shapes": shapes, "out": np.asarray(out).ravel(),
-                      "outShape": np.shape(out)})
-    write("einsum", cases)
 
 
 # What composes other operations --------------------------------------------------------------------------------------
@@ -388,12 +327,9 @@ def derivatives():
 if __name__ == "__main__":
     elementwise()
     other_dtypes()
-    reductions()
     printing()
     linear_algebra()
     files()
     legacy_random()
-    order()
-    einsum()
     composed()
     derivatives()

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 
-/** The cases of one file that test/golden/generate.py wrote. The type is the caller's promise about that file. */
+/** The cases of one file that a program in test/golden wrote. The type is the caller's promise about that file. */
 export function golden<Case>(name: string): Case[] {
   const text = readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8");
   const { cases } = JSON.parse(text, (_, value: unknown) => special.get(value) ?? value) as { cases: Case[] };

@@ -1,10 +1,12 @@
 import type { BinaryName, UnaryName } from "../../backend/backend.ts";
+import { isFloat } from "../../core/dtype.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { add, div, mul, neg, pow, sign, sqrt, square, sub } from "../../ops/arithmetic.ts";
 import { sigmoid } from "../../ops/activation.ts";
 import { equal, greater, less } from "../../ops/compare.ts";
 import { binary, numeric, where } from "../../ops/elementwise.ts";
 import { exp, log } from "../../ops/exponential.ts";
+import { cast } from "../../ops/movement.ts";
 import { floor } from "../../ops/rounding.ts";
 import { cos, cosh, sin, sinh } from "../../ops/trigonometric.ts";
 import type { None } from "../../ops/primitive.ts";
@@ -99,7 +101,8 @@ export const chain = binary("chain", numeric);
 function scale(t: NDArray, d: NDArray | number): NDArray {
   if (d === 1) return t;
   if (d === -1) return neg(t);
-  return chain(t, d);
+  // Shares of ties are made of plain numbers, which know no float32.
+  return chain(t, typeof d === "number" || !isFloat(d.dtype) ? d : cast(d, t.dtype));
 }
 
 /** Element-wise functions have diagonal Jacobians, so forward and backward both multiply by the same derivative. */

@@ -2,7 +2,7 @@ import { reducedShape } from "../../core/shape.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { div, mul } from "../../ops/arithmetic.ts";
 import { equal } from "../../ops/compare.ts";
-import { broadcastTo, reshape } from "../../ops/movement.ts";
+import { broadcastTo, cast, reshape } from "../../ops/movement.ts";
 import { sum } from "../../ops/reduce.ts";
 import { runningSum } from "../../ops/scan.ts";
 import type { Rule, RuleTable, Site } from "../rule.ts";
@@ -19,7 +19,7 @@ function expand(y: NDArray, x: NDArray, axes: readonly number[]): NDArray {
 
 /** The share of each element in the extremum: 1 over the number of elements that attain it, 0 for the others. */
 function shares({ args: [x], out, params: { axes } }: Site<Axes>): NDArray {
-  const attains = equal(x!, expand(out, x!, axes));
+  const attains = cast(equal(x!, expand(out, x!, axes)), x!.dtype);
   return div(attains, expand(sum(attains, axes), x!, axes));
 }
 

@@ -1,7 +1,7 @@
 import { ShapeError } from "../../core/errors.ts";
 import { showShape } from "../../core/shape.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
-import { abs, div, mul, square, sub } from "../arithmetic.ts";
+import { div, mul, square, sub } from "../arithmetic.ts";
 import { greater } from "../compare.ts";
 import { where } from "../elementwise.ts";
 import { matmul } from "../matmul.ts";
@@ -103,7 +103,7 @@ export function matrixNorm(a: NDArray, ord: "fro" | "nuc" | number = "fro"): NDA
   if (ord === "fro") return vectorNorm(a, [-2, -1]);
   if (ord === "nuc") return sum(svd(a).s, -1);
   if (ord === 2) return max(svd(a).s, -1);
-  if (ord === 1) return max(sum(abs(a), -2), -1);
-  if (ord === Infinity) return max(sum(abs(a), -1), -1);
+  if (ord === 1) return max(vectorNorm(a, -2, { ord: 1 }), -1);
+  if (ord === Infinity) return max(vectorNorm(a, -1, { ord: 1 }), -1);
   throw new RangeError(`linalg.matrixNorm: ord must be "fro", "nuc", 1, 2 or Infinity, got ${ord}`);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as tw from "../../../lib/index.ts";
 import { array, type DType, type NDArray, type Operand, slice } from "../../../lib/index.ts";
 import { library } from "../backend/native.ts";
-import { expectClose, flat, golden } from "../golden.ts";
+import { expectClose, golden } from "../golden.ts";
 
 type Function = (...args: Operand[]) => NDArray;
 const functions = tw as unknown as Readonly<Record<string, Function>>;
@@ -78,37 +78,6 @@ describe.each(names.filter((name) => name !== "blas" || library !== undefined))(
           expectClose(one.toTypedArray(), out.slice(3, 4), 1e-15, 1e-300);
         }
       }
-    });
-
-    test("reductions agree with NumPy", () => {
-      interface Case {
-        readonly name: string;
-        readonly x: unknown;
-        readonly shape: number[];
-        readonly axis: number | number[] | null;
-        readonly out: unknown;
-      }
-      for (const { name, x, shape, axis, out } of golden<Case>("reduce")) {
-        const input = array(flat(x), { shape });
-        const method = (input as unknown as Record<string, (axis?: number | number[]) => NDArray>)[name]!;
-        const result = method.call(input, axis ?? undefined);
-        expectClose(result.toTypedArray(), flat(out), 2e-15, 1e-300);
-      }
-    });
-
-    test("products agree with NumPy's einsum", () => {
-      interface Case {
-        readonly text: string;
-        readonly arrays: number[][];
-        readonly shapes: number[][];
-        readonly out: number[];
-      }
-      for (const { text, arrays, shapes, out } of golden<Case>("einsum"))
-        expectClose(
-          tw.einsum(text, ...arrays.map((x, i) => array(x, { shape: shapes[i]! }))).toTypedArray(),
-          out,
-          1e-14,
-        );
     });
 
     test("compiled and eager give the same bits, and so does the same key twice", () => {

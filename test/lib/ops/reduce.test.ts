@@ -1,34 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arange, array, full, type NDArray, ShapeError, zeros } from "../../../lib/index.ts";
-import { expectClose, flat, golden } from "../golden.ts";
-
-interface Case {
-  readonly name: string;
-  readonly x: unknown;
-  readonly shape: number[];
-  readonly axis: number | number[] | null;
-  readonly keepdims: boolean;
-  readonly out: unknown;
-  readonly outShape: number[];
-}
-
-type Reduction = (
-  this: NDArray,
-  axis: number | number[] | undefined,
-  options: { keepdims: boolean },
-) => NDArray;
-
-describe("reductions agree with NumPy", () => {
-  for (const { name, x, shape, axis, keepdims, out, outShape } of golden<Case>("reduce")) {
-    test(`${name} of shape [${shape.join(", ")}] over ${JSON.stringify(axis)}${keepdims ? ", keeping axes" : ""}`, () => {
-      const input = array(flat(x), { shape });
-      const method = (input as unknown as Readonly<Record<string, Reduction>>)[name]!;
-      const actual = method.call(input, axis ?? undefined, { keepdims });
-      expect(actual.shape).toEqual(outShape);
-      expectClose(actual.toTypedArray(), flat(out), 2e-15, 1e-300);
-    });
-  }
-});
+import { arange, array, full, ShapeError, zeros } from "../../../lib/index.ts";
 
 test("a sum of many terms keeps its digits", () => {
   const n = 1_000_000;

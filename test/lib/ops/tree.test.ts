@@ -19,6 +19,11 @@ class Layer {
 const model = { layers: [new Layer(array([1, 2]), 0.5), new Layer(array([3, 4]), 2)], bias: 1 };
 
 describe("a model is a tree", () => {
+  test("mapArrays leaves plain numbers as they are", () => {
+    const { n, x } = tree.mapArrays((y) => y.neg(), { n: 2, x: array([1]) });
+    expect([n, x.toArray()]).toEqual([2, [-1]]);
+  });
+
   test("leaves have dotted names, in order", () => {
     expect(tree.names(model)).toEqual(["layers.0.weight", "layers.1.weight", "bias"]);
     expect(tree.names(array([1]))).toEqual([""]);
