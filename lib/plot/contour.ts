@@ -122,7 +122,7 @@ function roomFor(grid: Grid): { width: number; height: number; share: number } {
   const [y0, y1] = ends(grid.y);
   const ratio = (x1 - x0) / (y1 - y0);
   const [between, above] = [640 - 88, 152];
-  const wide = Math.min(460, 328 * ratio);
+  const wide = Math.min(460, 400 * ratio);
   if (!(wide > 0)) return { width: 640, height: 480, share: 460 / between };
   return { width: 640, height: Math.round(Math.max(180, wide / ratio) + above), share: wide / between };
 }

@@ -83,11 +83,22 @@ function seriesFigure(
       hovertemplate: `${options.xLabel} %{x:.4g}<br>${options.yLabel} %{y:.4g}<extra>${name}</extra>`,
     };
   });
+  /** What a log axis shows where the author says so: its ticks are for that, not for the data. */
+  const shown = (name: string): Numbers[] | undefined => {
+    const { range } = (options.layout?.[name] ?? {}) as { range?: Numbers };
+    return range && [Array.from(range, (power) => 10 ** power)];
+  };
   const layout: Layout = {
     ...baseLayout(options.title),
     showlegend: series.length > 1,
-    xaxis: axis(options.xLabel, options.xScale === "log" ? logAxis(data.map(({ x }) => x as Numbers)) : {}),
-    yaxis: axis(options.yLabel, options.yScale === "log" ? logAxis(series.map(({ y }) => y)) : {}),
+    xaxis: axis(
+      options.xLabel,
+      options.xScale === "log" ? logAxis(shown("xaxis") ?? data.map(({ x }) => x as Numbers)) : {},
+    ),
+    yaxis: axis(
+      options.yLabel,
+      options.yScale === "log" ? logAxis(shown("yaxis") ?? series.map(({ y }) => y)) : {},
+    ),
   };
   return new Figure({
     data,

@@ -63,7 +63,7 @@ export function sweep<V extends number | string>(
     layout: merge(first.layout, {
       sliders: [slider(label, labels, { active: start, play })],
       ...(play && { updatemenus: [playButton(frames)] }),
-      ...roomBelow(first),
+      ...roomFor(first),
     }),
     frames,
     description: `${first.description} A slider changes ${label} from ${labels[0] ?? ""} to ${labels.at(-1) ?? ""}.`,
@@ -125,10 +125,24 @@ function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** The slider takes the legend's usual place below the plot, so the legend moves above it, and above panels' headings. */
-function roomBelow({ layout }: Figure) {
-  const belowTitle = { yref: "paper", y: 1.02, yanchor: "bottom" };
-  const besideTitle = { yref: "container", y: 0.99, yanchor: "top" };
-  const where = layout["annotations"] === undefined ? belowTitle : besideTitle;
-  return { height: Number(layout["height"] ?? 440) + 90, legend: { ...where, x: 1, xanchor: "right" } };
+/**
+ * The slider takes the legend's usual place below the plot, so the legend gets rows of its own between the title, which may be
+ * long, and the plot with the headings of its panels.
+ */
+function roomFor({ data, layout }: Figure): Layout {
+  const taller = Number(layout["height"] ?? 440) + 90;
+  if (layout["showlegend"] === false) return { height: taller };
+  const { t: top = 64, b: bottom = 88 } = (layout["margin"] ?? {}) as { t?: number; b?: number };
+  // Traces of one legend group stand below each other.
+  const groups = data.filter((trace) => trace["showlegend"] !== false).map((trace) => trace["legendgroup"]);
+  const stacked = groups.map((name) => groups.filter((other) => name !== undefined && other === name).length);
+  const rows = 19 * Math.max(1, ...stacked);
+  const height = taller + rows;
+  const heading = layout["annotations"] === undefined ? 6 : 28;
+  return {
+    height,
+    margin: { t: top + rows },
+    title: { y: 1, yref: "container", yanchor: "top", pad: { t: 20 } },
+    legend: { x: 0, y: 1 + heading / (height - top - rows - bottom), yref: "paper", yanchor: "bottom" },
+  };
 }

@@ -40,6 +40,15 @@ describe("lines", () => {
     expect(ticks([1e-8, 1])).toMatchObject({ type: "log", dtick: 1 });
   });
 
+  test("labels what a log axis shows, when its range is given, and not what the data span", () => {
+    const narrow = [{ name: "a", y: [1, 1, 1] }];
+    const layout = { yaxis: { range: [-12, 0] } };
+    expect(lines(narrow, { ...labels, yScale: "log", layout }).layout["yaxis"]).toMatchObject({
+      tickmode: "linear",
+      dtick: 2,
+    });
+  });
+
   test("labels only some powers of ten on a log axis of many decades", () => {
     const figure = lines([{ name: "a", y: [1e-32, 1] }], { ...labels, yScale: "log" });
     expect(figure.layout["yaxis"]).toMatchObject({ dtick: 4 });

@@ -63,13 +63,38 @@ describe("perLayer", () => {
     expect(range([1e-5, 1])).toBeUndefined();
   });
 
+  test("marks zeros at the lower edge of a log axis and what is not finite at the upper one, with ticks that say so", () => {
+    const figure = perLayer([{ name: "a", measured: [0, 1e-4, 1, NaN, Infinity] }], labels);
+    expect(complaints(figure)).toEqual([]);
+    const { range, tickvals, ticktext } = figure.layout["yaxis"] as {
+      range: [number, number];
+      tickvals: number[];
+      ticktext: string[];
+    };
+    const [low, high] = range.map((power) => 10 ** power) as [number, number];
+    const [trace] = figure.data;
+    [low, 1e-4, 1, high, high].forEach((y, k) => expect((trace!["y"] as number[])[k]! / y).toBeCloseTo(1, 6));
+    expect(low).toBeLessThan(1e-4);
+    expect(high).toBeGreaterThan(1);
+    expect((trace!["marker"] as { symbol: string[] }).symbol).toEqual(["triangle-down", "circle-open", "circle-open", "triangle-up", "triangle-up"]); // prettier-ignore
+    expect(trace!["customdata"]).toEqual(["0", "1.000e-4", "1.000e+0", "NaN", "∞"]);
+    expect([ticktext[0], ticktext.at(-1), tickvals[0]]).toEqual(["0", "NaN, ∞", low]);
+  });
+
+  test("draws nothing but zeros, and keeps the number of traces that a sweep needs", () => {
+    const zeros = perLayer([{ name: "a", measured: [0, 0] }], labels);
+    expect(complaints(zeros)).toEqual([]);
+    expect(zeros.data.length).toBe(perLayer([{ name: "a", measured: [1, 2] }], labels).data.length);
+    expect((zeros.data[0]!["y"] as number[]).every((y) => y > 0)).toBe(true);
+  });
+
   test("describes where each series starts and ends, and the factor from layer to layer", () => {
     const figure = perLayer([both, { name: "zeros", measured: [0, 0] }], labels);
     expect(figure.description).toBe(
       "Gradients: rms of the gradient for each layer. " +
         "tanh: measured 1 at layer 1, 0.24 at layer 3, a factor of 0.4899 a layer;" +
         " predicted 1 at layer 1, 0.25 at layer 3, a factor of 0.5 a layer. " +
-        "zeros: measured 0 at layer 1, 0 at layer 2.",
+        "zeros: measured 0 at layer 1, 0 at layer 2, exactly 0 at 2 of 2.",
     );
   });
 

@@ -48,6 +48,19 @@ describe("sweep", () => {
     expect(complaints(sweep([1, 2], row, { label: "power" }))).toEqual([]);
   });
 
+  test("gives the legend rows of its own below the title, above the plot and its headings", () => {
+    const two = (power: number) => lines([{ name: "a", y: [0, power] }, { name: "b", y: [1, power] }], { title: "T", xLabel: "x", yLabel: "y" }); // prettier-ignore
+    const of = (figure: { layout: object }) =>
+      figure.layout as { margin: { t: number }; height: number; title: { y: number }; legend: { y: number } };
+    const [plain, swept] = [of(two(1)), of(sweep([1, 2], two, { label: "power" }))];
+    expect(swept.margin.t - plain.margin.t).toBe(19);
+    expect(swept.height - plain.height).toBe(90 + 19);
+    expect(swept.title.y).toBe(1);
+    expect(swept.legend.y).toBeGreaterThan(1);
+    const row = of(sweep([1, 2], (power) => sideBySide([two(1), two(power)], { title: "Two" }), { label: "p" })); // prettier-ignore
+    expect(row.legend.y).toBeGreaterThan(swept.legend.y);
+  });
+
   test("says what the slider changes", () => {
     expect(sweep([1, 2], curve, { label: "power" }).description).toMatch(
       /A slider changes power from 1 to 2\.$/,
