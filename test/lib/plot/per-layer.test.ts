@@ -73,7 +73,8 @@ describe("perLayer", () => {
     };
     const [low, high] = range.map((power) => 10 ** power) as [number, number];
     const [trace] = figure.data;
-    [low, 1e-4, 1, high, high].forEach((y, k) => expect((trace!["y"] as number[])[k]! / y).toBeCloseTo(1, 6));
+    [low, 1e-4, 1, high, high].forEach((y, k) => expect((trace!["y"] as number[])[k]! / y).toBeCloseTo(1, 5));
+    for (const y of trace!["y"] as number[]) expect(y >= low && y <= high).toBe(true);
     expect(low).toBeLessThan(1e-4);
     expect(high).toBeGreaterThan(1);
     expect((trace!["marker"] as { symbol: string[] }).symbol).toEqual(["triangle-down", "circle-open", "circle-open", "triangle-up", "triangle-up"]); // prettier-ignore
