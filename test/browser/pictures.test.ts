@@ -68,18 +68,29 @@ describe("pictures for those who show no Plotly figures", () => {
     for (const picture of pictures) expect(html).toContain(picture.slice(0, 2_000).replaceAll("\n", ""));
   });
 
-  it("are drawn when a notebook that has none is exported, as JupyterLab is set up to", () => {
+  it("are drawn when a notebook that has none is exported, as JupyterLab is set up to, each with its words", () => {
     const file = executed({
       [FIGURE]: { data: [{ y: [1, 2], line: { color: "red", width: 9 } }], layout: {} },
+      "text/plain": "A line, x < 2",
     });
     const config = join(root, "docs", "jupyter_server_config.py");
-    const nbconvert = (env: NodeJS.ProcessEnv) => {
-      const options = ["-m", "nbconvert", "--config", config, "--to", "html", "--log-level", "WARN", file];
-      const { stderr } = spawnSync(python, options, { encoding: "utf8", env: { ...process.env, ...env } });
-      const html = readFileSync(join(folder, "executed.html"), "utf8");
-      return { stderr, picture: /<img[^>]+src="data:image\/png;base64,([^"]+)"/.exec(html)?.[1] };
+    const exportTo = (format: string, env: NodeJS.ProcessEnv = {}) => {
+      const options = ["-m", "nbconvert", "--config", config, "--to", format, "--log-level", "WARN", file];
+      return spawnSync(python, options, { encoding: "utf8", env: { ...process.env, ...env } }).stderr;
     };
-    expect(countColored(Buffer.from(nbconvert({}).picture!, "base64"))).toBeGreaterThan(1000);
+    const nbconvert = (env?: NodeJS.ProcessEnv) => {
+      const stderr = exportTo("html", env);
+      const html = readFileSync(join(folder, "executed.html"), "utf8");
+      const [img] = /<img[^>]+>/.exec(html) ?? [];
+      return { stderr, img, picture: / src="data:image\/png;base64,([^"]+)"/.exec(img ?? "")?.[1] };
+    };
+    const { img, picture } = nbconvert();
+    expect(countColored(Buffer.from(picture!, "base64"))).toBeGreaterThan(1000);
+    expect(img).toContain('alt="A line, x &lt; 2"');
+    // Where a format wants pictures in files of their own, they are.
+    expect(exportTo("latex")).toBe("");
+    const [, name = ""] = /\{([^{}]+\.png)\}/.exec(readFileSync(join(folder, "executed.tex"), "utf8"))!;
+    expect(countColored(readFileSync(join(folder, name)))).toBeGreaterThan(1000);
     // Without a browser the page is made as before, and the reason said.
     const without = nbconvert({ CHROMIUM: join(folder, "none") });
     expect(without.picture).toBeUndefined();
