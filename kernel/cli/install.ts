@@ -11,9 +11,6 @@ const NAME = /^[a-z0-9._-]+$/i;
 export interface Installed {
   name: string;
   folder: string;
-  /** The Node and the command that it starts. */
-  node: string;
-  command: string;
   /** Why it cannot start, if it cannot. */
   problem?: string;
 }
@@ -86,13 +83,14 @@ function read(folder: string, name: string): Installed | undefined {
   try {
     ({ argv } = JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8")) as { argv?: unknown });
   } catch {
-    return undefined; // Not a kernel, or not one that can be read: nobody's business here.
+    // Of another name it is nobody's business here.
+    return name === KERNEL_NAME ? { name, folder, problem: "kernel.json cannot be read" } : undefined;
   }
   const [node, command, verb] = Array.isArray(argv) ? (argv as unknown[]) : [];
   if (typeof node !== "string" || typeof command !== "string" || verb !== "kernel") return undefined;
   if (!/[\\/]cli\.cjs$/.test(command)) return undefined;
   const missing = [node, command].find((file) => !existsSync(file));
-  return { name, folder, node, command, ...(missing === undefined ? {} : { problem: `${missing} is gone` }) };
+  return { name, folder, ...(missing === undefined ? {} : { problem: `${missing} is gone` }) };
 }
 
 function folderOf(dataFolder: string, name: string): string {

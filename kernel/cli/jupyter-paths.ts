@@ -15,10 +15,11 @@ export function prefixDataFolder(prefix: string): string {
   return join(prefix, "share", "jupyter");
 }
 
-/** The Python environments at hand: the active one, and the one of a clone of this package. */
+/** The Python environments at hand: the active one, that of a clone of this package, that of the working directory. */
 export function environments(home: string): string[] {
   const { VIRTUAL_ENV, CONDA_PREFIX } = process.env;
-  return [VIRTUAL_ENV, CONDA_PREFIX, join(home, ".venv")].filter((prefix) => prefix !== undefined);
+  const folders = [home, process.cwd()].map((folder) => join(folder, ".venv"));
+  return [...new Set([VIRTUAL_ENV, CONDA_PREFIX, ...folders])].filter((prefix) => prefix !== undefined);
 }
 
 /** Every data folder in which a Jupyter of this machine may look, in its order. */

@@ -1,5 +1,5 @@
 import { parse, type Command } from "../command.ts";
-import { doctor } from "../doctor.ts";
+import { doctor } from "../doctor/doctor.ts";
 
 export const doctorCommand: Command = {
   usage:

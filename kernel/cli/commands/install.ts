@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { buildSnapshot } from "../../engine/snapshot.ts";
+import { buildSnapshot, findSnapshot } from "../../engine/snapshot.ts";
 import { parse, UsageError, type Command } from "../command.ts";
 import { install, installed, uninstall } from "../install.ts";
 import { dataFolders, prefixDataFolder, userDataFolder } from "../jupyter-paths.ts";
@@ -10,6 +10,7 @@ export const installCommand: Command = {
     --name NAME                     under another name than thalweg`,
   async run(args) {
     console.log(`Installed ${install(...whereAndName(args))}`);
+    if (findSnapshot(import.meta.dirname) !== undefined) return;
     await buildSnapshot(import.meta.dirname).catch((error: unknown) => {
       console.error(`Kernels will take a little longer to start: ${(error as Error).message}`);
     });

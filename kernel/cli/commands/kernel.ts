@@ -1,11 +1,12 @@
 import { parse, UsageError, type Command } from "../command.ts";
-import { kernel } from "../kernel.ts";
 
 export const kernelCommand: Command = {
   usage: "  kernel --connection-file FILE   serve one Jupyter kernel (Jupyter runs this)",
-  run(args) {
+  async run(args) {
     const file = parse(args, { "connection-file": { type: "string" } }).values["connection-file"];
     if (file === undefined) throw new UsageError("--connection-file is missing.");
-    return kernel(file);
+    // Like all that loads ZeroMQ, only when it is called for: the doctor is to work where ZeroMQ does not.
+    const { kernel } = await import("../kernel.ts");
+    await kernel(file);
   },
 };

@@ -1,4 +1,3 @@
-import { check } from "../check.ts";
 import { conclude, only, parse, UsageError, type Command } from "../command.ts";
 import { create } from "../new.ts";
 
@@ -15,6 +14,7 @@ export const checkCommand: Command = {
   async run(args) {
     const { positionals } = parse(args, {});
     if (positionals.length === 0) throw new UsageError("Which notebooks?");
+    const { check } = await import("../check.ts");
     conclude(await check(positionals));
   },
 };

@@ -1,6 +1,5 @@
 import { readParameters } from "../../notebook/parameters.ts";
 import { conclude, parse, UsageError, type Command } from "../command.ts";
-import { run } from "../run.ts";
 
 export const runCommand: Command = {
   usage: `  run PATH...                     run notebooks, or all in a folder, and say which cells fail
@@ -24,6 +23,7 @@ export const runCommand: Command = {
       ...(values.timeout === undefined ? {} : { timeout: seconds(values.timeout) }),
       parameters: readParameters(values.param ?? []),
     };
+    const { run } = await import("../run.ts");
     conclude(await run(positionals, options));
   },
 };

@@ -60,7 +60,7 @@ describe("what is installed", () => {
   it("is told with what it starts, and with why it cannot", () => {
     install(data);
     const [found] = installed([data]);
-    expect(found).toMatchObject({ name: "thalweg", node: process.execPath });
+    expect(found).toMatchObject({ name: "thalweg", folder: join(data, "kernels", "thalweg") });
     // Run from sources, the command lies nowhere.
     expect(found?.problem).toMatch(/cli\.cjs is gone$/);
   });
@@ -79,6 +79,13 @@ describe("what is installed", () => {
 });
 
 describe("uninstalling", () => {
+  it("removes one that cannot be read, as installing anew would", () => {
+    const folder = install(data);
+    writeFileSync(join(folder, "kernel.json"), "{");
+    expect(installed([data])).toEqual([{ name: "thalweg", folder, problem: "kernel.json cannot be read" }]);
+    expect(uninstall(data)).toBe(folder);
+  });
+
   it("removes that kernel alone", () => {
     install(data);
     const folder = install(data, "next");
