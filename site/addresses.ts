@@ -17,7 +17,7 @@ export function resolveAddresses(tree: Root, resolve: Resolve): void {
       if (href !== undefined) properties["href"] = href;
       else Object.assign(element, { tagName: "span", properties: {} });
     }
-    if (tagName !== "img" && tagName !== "source") return;
+    if (tagName !== "img" && tagName !== "source") return undefined;
     delete properties["srcSet"];
     const address = String(properties["src"] ?? "");
     const src = resolve.image(address);
@@ -26,6 +26,10 @@ export function resolveAddresses(tree: Root, resolve: Resolve): void {
       const text = String(properties["alt"] ?? "") || "picture";
       const elsewhere = /^https?:/i.test(address);
       parent!.children.splice(index!, 1, elsewhere ? h("a", { href: address }, text) : h("em", text));
-    } else parent!.children.splice(index!, 1);
+    } else {
+      parent!.children.splice(index!, 1);
+      return index; // What stands there now has not been looked at.
+    }
+    return undefined;
   });
 }

@@ -14,6 +14,8 @@ export interface SiteOptions {
   /** What the site was built with and when. */
   versions: string;
   trusted: boolean;
+  /** The folders that pages load programs from, which a preview may serve, and nothing else. */
+  programs: string[];
 }
 
 /** A valley, and the line along its bottom. */
@@ -24,7 +26,7 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 
 /** VitePress's configuration for a site. */
 export function siteConfig(options: SiteOptions): UserConfig {
-  const { title, description, base, lang, outDir, nav, sidebar, versions, trusted } = options;
+  const { title, description, base, lang, outDir, nav, sidebar, versions, trusted, programs } = options;
   return {
     title,
     description,
@@ -64,19 +66,23 @@ export function siteConfig(options: SiteOptions): UserConfig {
     vite: {
       logLevel: "warn",
       build: { chunkSizeWarningLimit: 5_000 },
-      // The theme lies with this package, not with the pages.
-      server: { fs: { strict: false } },
+      server: { fs: { allow: programs } },
     },
   };
 }
 
 /** The words of a text in any language. Sent to the browser as its source, so it refers to nothing outside of itself. */
 function words(text: string): string[] {
-  const segments = new Intl.Segmenter("zh", { granularity: "word" }).segment(text);
-  return Array.from(segments)
-    .filter(({ isWordLike }) => isWordLike)
-    .flatMap(({ segment }) => segment.split(/[^\p{L}\p{M}\p{N}_$]+/u))
-    .filter((word) => word !== "");
+  const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
+  return (
+    text
+      .split(/[^\p{L}\p{M}\p{N}_$]+/u)
+      // Piece by piece, since each word comes with a copy of all that it is taken from.
+      .flatMap((run) => run.match(/[^]{1,1000}/gu) ?? [])
+      .flatMap((piece) => Array.from(segmenter.segment(piece)))
+      .filter(({ isWordLike }) => isWordLike)
+      .map(({ segment }) => segment)
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { h } from "hastscript";
 import rehypeRaw from "rehype-raw";
 import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
+import { refuseDeep } from "./depth.ts";
 
 /** What loads, leads away or runs. */
 const ACTIVE = new Set(["script", "meta", "base", "link", "iframe", "frame", "object", "embed", "form"]);
@@ -18,6 +19,7 @@ export function frame(html: string, trusted: boolean): Element {
   const tree = unified()
     .use(rehypeRaw)
     .runSync({ type: "root", children: [{ type: "raw", value: html }] });
+  refuseDeep(tree);
   if (!trusted) {
     visit(tree, "element", ({ tagName, properties }, index, parent) => {
       for (const name of Object.keys(properties)) if (/^on/i.test(name)) delete properties[name];

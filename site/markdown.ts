@@ -14,6 +14,8 @@ import { unified } from "unified";
 import { SKIP, visit } from "unist-util-visit";
 import { resolveAddresses, type Resolve } from "./addresses.ts";
 import type { Highlight } from "./code.ts";
+import { refuseDeep } from "./depth.ts";
+import { markLanguages } from "./language.ts";
 import { fenceMathematics, markDisplayed } from "./mathematics.ts";
 
 export interface MarkdownOptions {
@@ -38,7 +40,11 @@ const schema: Schema = {
 /** VitePress's red, which differs in light and dark. */
 const ERROR_COLOR = "var(--vp-c-danger-1)";
 
-/** Markdown as Jupyter has it (GitHub's flavour with LaTeX) → a safe tree of HTML. */
+/**
+ * Markdown as Jupyter has it (GitHub's flavour with LaTeX) → a safe tree of HTML.
+ *
+ * @throws RangeError where it nests too deeply.
+ */
 export async function renderMarkdown(source: string, options: MarkdownOptions): Promise<Root> {
   const text = fenceMathematics(source);
   const { highlight, resolve, trusted, macros } = options;
@@ -46,11 +52,14 @@ export async function renderMarkdown(source: string, options: MarkdownOptions): 
     .use(remarkParse)
     .use(remarkGfm)
     .use(remarkMath)
+    .use(() => refuseDeep)
     .use(() => (tree: MdastRoot) => markDisplayed(tree, text))
     .use(remarkRehype, { allowDangerousHtml: true })
     .use(rehypeRaw)
+    .use(() => refuseDeep)
     .use(trusted ? () => withoutScripts : () => sanitize)
     .use(() => (tree: Root) => resolveAddresses(tree, resolve))
+    .use(() => markLanguages)
     .use(() => pointAtHeadings)
     // Not trusted by KaTeX either: no \href, no \htmlData; and no rule of a mile's length.
     .use(rehypeKatex, { macros, globalGroup: true, maxSize: 20, strict: "ignore", errorColor: ERROR_COLOR })
@@ -64,11 +73,16 @@ export async function renderMarkdown(source: string, options: MarkdownOptions): 
 
 const sanitize = rehypeSanitize(schema);
 
-/** HTML that a cell put out → a safe tree, or `undefined` where what is not safe would be missed. */
+/**
+ * HTML that a cell put out → a safe tree, or `undefined` where what is not safe would be missed.
+ *
+ * @throws RangeError where it nests too deeply.
+ */
 export function renderHtml(html: string, resolve: Resolve): Root | undefined {
   const whole = unified()
     .use(rehypeRaw)
     .runSync({ type: "root", children: [{ type: "raw", value: html }] });
+  refuseDeep(whole);
   const safe = sanitize(whole);
   if (shape(whole) !== shape(safe)) return undefined;
   resolveAddresses(safe, resolve);

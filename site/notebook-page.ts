@@ -5,7 +5,7 @@ import { visit } from "unist-util-visit";
 import type { Cell } from "../kernel/notebook/format.ts";
 import { tags } from "../kernel/notebook/parameters.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { renderOutputs, type OutputOptions } from "./outputs.ts";
+import { orAsText, renderOutputs, type OutputOptions } from "./outputs.ts";
 import type { Page } from "./page.ts";
 import { TypeTable, type CellTypes } from "./types.ts";
 
@@ -31,6 +31,7 @@ export async function notebookPage(
     if (cell.cell_type !== "code") content.push(h("div.cell", await renderTextCell(cell, options)));
     else content.push(h("div.cell", await renderCodeCell(cell, table.add(own), has, options)));
   }
+  distinguishHeadings(content);
   const list = await table.render(options);
   const root: Root = { type: "root", children: list === undefined ? content : [...content, list] };
   return { path, root, title: titleOf(root) ?? path.split("/").at(-1)!, description: firstParagraph(root) };
@@ -46,8 +47,25 @@ async function renderTextCell(cell: Cell, options: OutputOptions): Promise<Eleme
       Object.entries(cell.attachments?.[address.slice("attachment:".length)] ?? {})[0] ?? [];
     return type === undefined || typeof data !== "string" ? undefined : image(`data:${type};base64,${data}`);
   };
-  const tree = await renderMarkdown(cell.source, { ...options, resolve: { link, image: attached } });
-  return tree.children as ElementContent[];
+  return orAsText(cell.source, options, async () => {
+    const tree = await renderMarkdown(cell.source, { ...options, resolve: { link, image: attached } });
+    return tree.children as ElementContent[];
+  });
+}
+
+/** Headings that are called the same in several cells get addresses of their own, numbered as on GitHub. */
+function distinguishHeadings(content: Element[]): void {
+  const given = new Set<string>();
+  visit({ type: "root", children: content } as Root, "element", ({ tagName, properties, children }) => {
+    if (!/^h[1-6]$/.test(tagName)) return;
+    const id = String(properties["id"]);
+    let own = id;
+    for (let number = 1; given.has(own); number++) own = `${id}-${number}`;
+    given.add(own);
+    properties["id"] = own;
+    const anchor = children.at(-1);
+    if (anchor?.type === "element") anchor.properties["href"] = `#${own}`;
+  });
 }
 
 async function renderCodeCell(

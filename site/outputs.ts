@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import { h } from "hastscript";
-import { FIGURE, isObject, type Output } from "../kernel/notebook/format.ts";
-import type { JsonObject, MimeBundle } from "../kernel/wire/message.ts";
+import { isObject, type Output } from "../kernel/notebook/format.ts";
+import { FIGURE, type JsonObject, type MimeBundle } from "../kernel/wire/message.ts";
 import { frame } from "./frame.ts";
 import { renderHtml, renderMarkdown, type MarkdownOptions } from "./markdown.ts";
 
@@ -12,7 +12,7 @@ const MOST_LETTERS = 60_000;
 export interface OutputOptions extends MarkdownOptions {
   /** Takes a figure's data. Returns how the page finds them. */
   placeFigure: (figure: JsonObject) => string;
-  /** Takes a picture that stands for a figure until it is drawn. Returns its address. */
+  /** Takes a picture that stands for a figure where none is drawn. Returns its address. */
   placePicture: (png: Uint8Array) => string;
 }
 
@@ -39,9 +39,10 @@ async function renderBundle(bundle: MimeBundle, options: OutputOptions): Promise
   const figure = bundle[FIGURE];
   if (isObject(figure)) return [renderFigure(figure, bundle, options)];
   const html = textOf(bundle, "text/html");
-  if (html !== undefined) return content(await asHtml(html, options));
+  if (html !== undefined) return orAsText(html, options, () => content(asHtml(html, options)));
   const markdown = textOf(bundle, "text/markdown") ?? latex(textOf(bundle, "text/latex"));
-  if (markdown !== undefined) return content(await renderMarkdown(markdown, options));
+  if (markdown !== undefined)
+    return orAsText(markdown, options, async () => content(await renderMarkdown(markdown, options)));
   const picture = pictureOf(bundle);
   if (picture !== undefined)
     return [h("img", { src: picture, alt: textOf(bundle, "text/plain") ?? "picture" })];
@@ -57,8 +58,8 @@ function renderFigure(figure: JsonObject, bundle: MimeBundle, options: OutputOpt
   const { data, layout, frames, config } = figure;
   const { height } = isObject(layout) ? layout : {};
   const shown = {
-    data,
-    layout,
+    data: withoutElsewhere(data),
+    layout: isObject(layout) ? { ...layout, images: withoutElsewhere(layout["images"]) } : layout,
     frames,
     config: isObject(config) ? { displayModeBar: config["displayModeBar"] } : {},
   };
@@ -67,14 +68,38 @@ function renderFigure(figure: JsonObject, bundle: MimeBundle, options: OutputOpt
   const png = textOf(bundle, "image/png");
   const src = png === undefined ? pictureOf(bundle) : options.placePicture(Buffer.from(png, "base64"));
   return h("figure.figure", { ariaLabel: description, style, "data-figure": options.placeFigure(shown) }, [
-    ...(src === undefined ? [] : [h("img", { src, alt: "", loading: "lazy" })]),
+    // Who draws the figure need not load its picture.
+    ...(src === undefined ? [] : [h("noscript", [h("img", { src, alt: "", loading: "lazy" })])]),
   ]);
 }
 
+/** Pictures within a figure, those aside that would be loaded from elsewhere. */
+function withoutElsewhere(parts: unknown): unknown {
+  if (!Array.isArray(parts)) return parts;
+  return parts.filter((part: unknown) => {
+    const source = isObject(part) ? part["source"] : undefined;
+    return typeof source !== "string" || source.startsWith("data:image/");
+  });
+}
+
+/** What `render` makes of a text; where it nests too deeply for that, the text. */
+export async function orAsText(
+  source: string,
+  options: OutputOptions,
+  render: () => ElementContent[] | Promise<ElementContent[]>,
+): Promise<ElementContent[]> {
+  try {
+    return await render();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [await asText(source, options)];
+  }
+}
+
 /** Mere markup is part of the page; anything that does more gets a frame of its own, in which it can do nothing. */
-async function asHtml(html: string, options: OutputOptions): Promise<Root | Element> {
+function asHtml(html: string, options: OutputOptions): Root | Element {
   const safe = options.trusted ? undefined : renderHtml(html, options.resolve);
-  return Promise.resolve(safe ?? frame(html, options.trusted));
+  return safe ?? frame(html, options.trusted);
 }
 
 async function asText(text: string, { highlight }: OutputOptions): Promise<Element> {

@@ -36,9 +36,13 @@ export function harmless(description: string): string {
 
 /** HTML whose attributes hold no `<`, which VitePress would look for includes of other files behind. */
 export function toInertHtml(root: Root): string {
-  return toHtml(root)
-    .replaceAll(TAG, (tag) => `<${tag.slice(1).replaceAll("<", "&#60;")}`)
-    .replaceAll(/\n(?=[ \t]*\n)/g, "&#10;");
+  return (
+    toHtml(root)
+      .replaceAll(TAG, (tag) => `<${tag.slice(1).replaceAll("<", "&#60;")}`)
+      // Markdown takes a carriage return for the end of a line.
+      .replaceAll("\r", "&#13;")
+      .replaceAll(/\n(?=[ \t]*\n)/g, "&#10;")
+  );
 }
 
 const TAG = /<[a-z][^\s>]*(?:\s+[^\s=>]+(?:="[^"]*")?)*\s*>/gi;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FIGURE, isObject, writeWhole, type Notebook, type Output } from "../kernel/notebook/format.ts";
-import type { JsonObject } from "../kernel/wire/message.ts";
+import { isObject, writeWhole, type Notebook, type Output } from "../kernel/notebook/format.ts";
+import { FIGURE, type JsonObject } from "../kernel/wire/message.ts";
 import { Chromium, requireChromium } from "./chromium.ts";
 import { contentName } from "./paths.ts";
 import { plotly } from "./vitepress.ts";

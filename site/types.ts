@@ -1,11 +1,12 @@
-import type { Element } from "hast";
+import type { Element, ElementContent } from "hast";
 import { h } from "hastscript";
 import type { Node } from "typescript";
 import type { LaunchedKernel } from "../kernel/client/launch.ts";
 import type { MimeBundle } from "../kernel/wire/message.ts";
 import { toCodePoints } from "../kernel/wire/cursor.ts";
 import type { Typed } from "./code.ts";
-import { renderMarkdown, type MarkdownOptions } from "./markdown.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { orAsText, type OutputOptions } from "./outputs.ts";
 
 /** What is known of the names of one cell: where each stands, and what it is, as markdown. */
 export type CellTypes = { start: number; end: number; about: string }[];
@@ -64,12 +65,13 @@ export class TypeTable {
   }
 
   /** The list that the page's program reads them from; `undefined` when there is none. */
-  async render(options: MarkdownOptions): Promise<Element | undefined> {
+  async render(options: OutputOptions): Promise<Element | undefined> {
     if (this.#numbers.size === 0) return undefined;
     const items: Element[] = [];
     for (const about of this.#numbers.keys()) {
-      const tree = await renderMarkdown(about, { ...options, trusted: false, macros: {} });
-      items.push(h("div", tree.children as Element[]));
+      const inert = { ...options, trusted: false, macros: {} };
+      const read = async () => (await renderMarkdown(about, inert)).children as ElementContent[];
+      items.push(h("div", await orAsText(about, options, read)));
     }
     return h("div.types", { hidden: true }, items);
   }

@@ -33,11 +33,13 @@ export class Source {
   }
 
   /** The configuration, the theme, and the one copy of Plotly. */
-  settings(options: SiteOptions): void {
+  settings(options: Omit<SiteOptions, "programs">): void {
+    const { vitepress, vue } = generator();
+    const programs = [this.folder, join(import.meta.dirname, "site"), dirname(vitepress), dirname(vue)];
     const own = (name: string) => JSON.stringify(join(import.meta.dirname, "site", name));
     this.#write(
       ".vitepress/config.mjs",
-      `import { siteConfig } from ${own("config.mjs")};\nexport default siteConfig(${JSON.stringify(options)});\n`,
+      `import { siteConfig } from ${own("config.mjs")};\nexport default siteConfig(${JSON.stringify({ ...options, programs })});\n`,
     );
     this.#write(".vitepress/theme/index.mjs", `export { default } from ${own("theme/index.js")};\n`);
     const vendor = join(this.folder, "public", "vendor");

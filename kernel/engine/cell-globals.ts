@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../wire/message.ts";
+import { FIGURE, type MimeBundle } from "../wire/message.ts";
 import { Console } from "node:console";
 import { format, inspect } from "node:util";
 import { toBundle } from "../display/bundle.ts";
@@ -101,10 +101,21 @@ function display(host: CellHost, value: unknown, options: DisplayOptions = {}): 
     );
   }
   const transient = display_id === undefined ? {} : { display_id };
-  const send = (data: MimeBundle) => host.output({ kind: "display", data, metadata, transient, update });
+  const send = (data: MimeBundle): void => {
+    // Plotly's renderer in JupyterLab draws once, and ignores what takes the figure's place, unless something else did before.
+    if (update && FIGURE in data)
+      host.output({ kind: "display", data: spacer(data[FIGURE]), metadata, transient, update });
+    host.output({ kind: "display", data, metadata, transient, update });
+  };
   const bundle = raw ? (value as MimeBundle) : toBundle(value);
   if (bundle instanceof Promise) return bundle.then(send);
   send(bundle);
+}
+
+/** Nothing to see, as high as a figure, so that what stands below keeps its place. */
+function spacer(figure: unknown): MimeBundle {
+  const height = Number((figure as { layout?: { height?: unknown } } | undefined)?.layout?.height) || 450;
+  return { "text/html": `<div style="height:${height}px"></div>`, "text/plain": "" };
 }
 
 async function page(host: CellHost, value: unknown): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Notebook } from "../notebook/format.ts";
-import { FIGURE, isObject } from "../notebook/format.ts";
+import { isObject } from "../notebook/format.ts";
+import { FIGURE } from "../wire/message.ts";
 import type { Fault } from "./fault.ts";
 
 /** The figures of a notebook that has run, each with what it lacks: a title, labels of its axes, a description in words. */

@@ -1,6 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
+/** The order of names without their ending, which would come after some that are longer: `article`, then `article-zh`. */
+function byName(a: string, b: string): number {
+  const [one, other] = [a, b].map((name) => name.replace(/\.ipynb$/, "")) as [string, string];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 /** The notebooks that the paths name: files as they are, folders with all below them, in order of name. */
 export function findNotebooks(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
@@ -10,7 +16,7 @@ export function findNotebooks(paths: readonly string[]): string[] {
       .filter(
         (name) => name.endsWith(".ipynb") && !/(^|[\\/])(\.ipynb_checkpoints|node_modules)[\\/]/.test(name),
       )
-      .sort()
+      .sort(byName)
       .map((name) => join(path, name));
   });
 }

@@ -1,9 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { isTooDeep } from "../wire/frames.ts";
 import type { JsonObject, MimeBundle } from "../wire/message.ts";
 import { fromVersion3 } from "./version3.ts";
-
-/** The MIME type of a figure that plotly.js draws. */
-export const FIGURE = "application/vnd.plotly.v1+json";
 
 /** What a code cell put out, as nbformat 4 stores it. */
 export type Output =
@@ -37,9 +35,11 @@ export interface Notebook {
  * @throws Error with one sentence when the file is not a notebook.
  */
 export function readNotebook(file: string): Notebook {
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  if (isTooDeep(text)) throw new Error(`${file} is not a notebook that can be read: it nests too deeply.`);
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+    json = JSON.parse(text);
   } catch (error) {
     throw new Error(`${file} cannot be read as a notebook: ${(error as Error).message}`, { cause: error });
   }
@@ -93,7 +93,7 @@ function toCell(cell: JsonObject): Cell {
   return {
     cell_type: type,
     ...(typeof id === "string" ? { id } : {}),
-    source: text(source),
+    source: textOf(source),
     metadata: isObject(metadata) ? metadata : {},
     ...(isObject(attachments) ? { attachments: attachments as Record<string, MimeBundle> } : {}),
     ...(type === "code"
@@ -113,7 +113,7 @@ function toOutput(output: JsonObject): Output[] {
   };
   switch (output_type) {
     case "stream":
-      return [{ output_type, name: name === "stderr" ? name : "stdout", text: text(output["text"]) }];
+      return [{ output_type, name: name === "stderr" ? name : "stdout", text: textOf(output["text"]) }];
     case "display_data":
       return [{ output_type, ...shown }];
     case "execute_result":
@@ -126,7 +126,7 @@ function toOutput(output: JsonObject): Output[] {
       ];
     case "error": {
       const frames = Array.isArray(traceback) ? traceback.map(String) : [];
-      return [{ output_type, ename: text(ename), evalue: text(evalue), traceback: frames }];
+      return [{ output_type, ename: textOf(ename), evalue: textOf(evalue), traceback: frames }];
     }
     default:
       return [];
@@ -134,7 +134,7 @@ function toOutput(output: JsonObject): Output[] {
 }
 
 /** Texts may be stored as a list of lines. */
-function text(source: unknown): string {
+function textOf(source: unknown): string {
   return Array.isArray(source) ? source.join("") : typeof source === "string" ? source : "";
 }
 

@@ -70,7 +70,7 @@ function parseObject(frame: Uint8Array): JsonObject {
   } catch {
     throw new RejectedMessage("not UTF-8");
   }
-  if (depth(text) > MAX_DEPTH) throw new RejectedMessage("too deeply nested");
+  if (isTooDeep(text)) throw new RejectedMessage("too deeply nested");
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -82,19 +82,18 @@ function parseObject(frame: Uint8Array): JsonObject {
   return value as JsonObject;
 }
 
-/** How deep brackets nest in JSON text, strings skipped: checked before parsing, which recurses. */
-function depth(text: string): number {
-  let now = 0;
-  let most = 0;
+/** Whether brackets nest too deep in JSON text, strings skipped: checked before parsing, since what comes after it recurses. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === 0x22) {
       for (i++; i < text.length && text.charCodeAt(i) !== 0x22; i++) if (text.charCodeAt(i) === 0x5c) i++;
     } else if (c === 0x7b || c === 0x5b) {
-      most = Math.max(most, ++now);
+      if (++depth > MAX_DEPTH) return true;
     } else if (c === 0x7d || c === 0x5d) {
-      now--;
+      depth--;
     }
   }
-  return most;
+  return false;
 }

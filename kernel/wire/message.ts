@@ -8,6 +8,9 @@ export type JsonObject = { [key: string]: unknown };
 /** MIME type → its representation: a string, or a JSON value for `application/json` and its like. */
 export type MimeBundle = Record<string, unknown>;
 
+/** The MIME type of a figure that plotly.js draws. */
+export const FIGURE = "application/vnd.plotly.v1+json";
+
 /** A message header; field names are the wire's own. */
 export interface Header {
   msg_id: string;

@@ -29,9 +29,10 @@ const AHEAD = 400;
 /** Figures with more than one pair of axes need at least this width, in pixels; narrower screens scroll in them. */
 const WIDTH_OF_TWO = 620;
 
-/** Below this width, in pixels, a title gets a second line, and room above the legend. */
+/** Below this width, in pixels, a title may need more lines, of so many letters and pixels. */
 const NARROW = 560;
-const LINE = 40;
+const LETTERS = 40;
+const LINE = 20;
 
 /** Draws the figures of a page, each when it is about to be seen. Returns what undoes it. */
 export function drawFigures(page: ParentNode, source: FigureSource): () => void {
@@ -85,13 +86,15 @@ async function draw(place: HTMLElement, source: FigureSource): Promise<void> {
 
 const narrow = (place: HTMLElement): boolean => place.clientWidth < NARROW;
 
-/** The same figure for a narrow screen: higher, for the lines that title and legend take more. */
+/** The same figure for a narrow screen: higher, for the lines that its title takes more. */
 function onNarrow(figure: Figure, place: HTMLElement): Figure {
-  const MORE = 50;
-  place.style.height = `${place.clientHeight + MORE}px`;
-  const fit = (layout: Layout | undefined, more: Layout = {}): Layout => ({
+  const layouts = [figure.layout, ...(figure.frames ?? []).map(({ layout }) => layout)];
+  const lines = layouts.map((layout) => wrapped(layout?.title?.text ?? "").split("<br>").length);
+  const more = (Math.max(...lines) - 1) * LINE;
+  place.style.height = `${place.clientHeight + more}px`;
+  const fit = (layout: Layout | undefined, own: Layout = {}): Layout => ({
     ...layout,
-    ...more,
+    ...own,
     ...(layout?.title?.text === undefined
       ? {}
       : {
@@ -108,7 +111,7 @@ function onNarrow(figure: Figure, place: HTMLElement): Figure {
   const { margin } = figure.layout ?? {};
   return {
     ...figure,
-    layout: fit(figure.layout, { margin: { ...margin, t: (margin?.t ?? 60) + MORE } }),
+    layout: fit(figure.layout, { margin: { ...margin, t: (margin?.t ?? 60) + more } }),
     ...(figure.frames
       ? { frames: figure.frames.map((frame) => ({ ...frame, layout: fit(frame.layout) })) }
       : {}),
@@ -119,7 +122,7 @@ function onNarrow(figure: Figure, place: HTMLElement): Figure {
 function wrapped(text: string): string {
   const lines = [""];
   for (const word of text.split(" ")) {
-    if (`${lines.at(-1)} ${word}`.length > LINE) lines.push(word);
+    if (`${lines.at(-1)} ${word}`.length > LETTERS) lines.push(word);
     else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trimStart();
   }
   return lines.join("<br>");

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { FIGURE } from "../../kernel/wire/message.ts";
 import { Jupyter } from "../system/jupyter.ts";
 import { Chromium } from "./chromium.ts";
 import { Lab } from "./lab.ts";
@@ -10,7 +11,6 @@ import { countColored } from "./pixels.ts";
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const folder = "build/browser";
 const screenshots = join(root, "build", "screenshots");
-const figureMime = "application/vnd.plotly.v1+json";
 /** How long a lesson may take to run, in ms, on a machine that does other things beside. */
 const patience = 170_000;
 
@@ -38,6 +38,28 @@ beforeAll(async () => {
 afterAll(async () => {
   await chromium.close();
   expect(await jupyter.stop()).toEqual([]);
+});
+
+it("a figure that takes another's place is drawn: the curve of a training that goes on", async () => {
+  const source = [
+    'import { array, nn, random, train } from "thalweg";',
+    "const x = array([[1], [2]]);",
+    "const cost = (w: typeof x, batch: { x: typeof x }) => batch.x.matmul(w).square().mean();",
+    'train(cost, array([[3]]), { examples: { x }, epochs: 7, key: random.key(0), progress: "curve" }).epoch',
+  ].join("\n");
+  const cell = { cell_type: "code", id: "a", source, metadata: {}, execution_count: null, outputs: [] };
+  const kernelspec = { name: "thalweg", display_name: "TypeScript (Thalweg)", language: "typescript" };
+  const file = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: [cell] };
+  writeFileSync(join(root, folder, "curve.ipynb"), JSON.stringify(file));
+  const page = await chromium.context.newPage();
+  page.setDefaultTimeout(patience);
+  const lab = await Lab.open(page, jupyter, `${folder}/curve.ipynb`);
+  await lab.runAll();
+  await page.waitForFunction(
+    'document.querySelector(".js-plotly-plot .scatterlayer .point, .js-plotly-plot .scatterlayer .js-line")',
+  );
+  expect(await page.evaluate('document.querySelector(".js-plotly-plot").data[0].y.length')).toBe(7);
+  await page.close();
 });
 
 const lessons = [
@@ -98,7 +120,7 @@ describe.each(lessons)("lesson %s in JupyterLab", (lesson) => {
   it("draws every figure", async () => {
     const withFigure = saved.cells
       .filter(({ cell_type }) => cell_type === "code")
-      .map(({ outputs = [] }) => outputs.filter(({ data }) => data && figureMime in data).length);
+      .map(({ outputs = [] }) => outputs.filter(({ data }) => data && FIGURE in data).length);
     expect(withFigure.some((count) => count > 0)).toBe(true);
     let number = 0;
     for (const [index, count] of withFigure.entries()) {

@@ -57,6 +57,8 @@ it("a preview follows what is written, again and again, and past notebooks that 
   const page = await chromium.context.newPage();
   const [address] = /http:\S+?(?=;)/.exec(said)!;
   await page.goto(`${address}page.html`);
+  // It serves the site, and no other file of this machine.
+  expect((await page.request.get(`${address}@fs/etc/passwd`)).status()).toBe(403);
   const shows = (text: string) => page.locator(".output", { hasText: text }).waitFor();
   await shows("first");
   write('"second"');

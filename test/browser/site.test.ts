@@ -67,13 +67,21 @@ interface Visit {
   errors: string[];
 }
 
+/** Notes what a page asks for, but for what its policy lets nobody hear of. */
+function watch(page: Page, requests: string[]): void {
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("requestfailed", (request) => {
+    if (request.failure()?.errorText === "csp") requests.splice(requests.indexOf(request.url()), 1);
+  });
+}
+
 /** Opens a page and hears of everything that it loads, and that goes wrong in it. */
 async function visit(path: string, size = desktop): Promise<Visit> {
   const page = await chromium.context.newPage();
   await page.setViewportSize(size);
   page.setDefaultTimeout(15_000);
   const seen: Visit = { page, requests: [], errors: [] };
-  page.on("request", (request) => seen.requests.push(request.url()));
+  watch(page, seen.requests);
   page.on("response", (response) => {
     if (!response.ok()) seen.errors.push(`${response.status()}: ${response.url()}`);
   });
@@ -123,9 +131,9 @@ describe("a published site", () => {
       [first, second, hostile, glossary].map((name) => name.replace(".html", ".ipynb")).sort(),
     );
     const read = (name: string) => readFileSync(join(out, name), "utf8");
-    // For whoever shows no Plotly figures, and until they are drawn.
+    // For whoever shows no Plotly figures.
     expect(read(first.replace(".html", ".ipynb"))).toMatch(/"image\/png": "\w/);
-    const [img] = /(?<=<figure[^>]*>)<img[^>]*>/.exec(read(first)) ?? [];
+    const [img] = /(?<=<figure[^>]*><noscript>)<img[^>]*>/.exec(read(first)) ?? [];
     expect(img).toMatch(/ src="\.\/files\/\w+\.png"/);
     expect(files.filter((name) => /plotly/.test(name))).toEqual(["vendor/plotly.js"]);
   });
@@ -289,6 +297,11 @@ describe("a hostile notebook", () => {
       .map(({ name, value }) => element.localName + " " + name + "=" + value))`);
     expect(traces).toEqual([]);
     expect(await page.locator(".vp-doc").innerText()).toContain('{{ constructor.constructor("');
+    for (const shown of ["deep quotes", "deep elements", "deep output"])
+      expect(await page.locator(".vp-doc pre", { hasText: shown }).count()).toBeGreaterThan(0);
+    const ids: string[] = await page.evaluate('[...document.querySelectorAll("[id]")].map(({ id }) => id)');
+    expect(ids.filter((id, at) => ids.indexOf(id) < at)).toEqual([]);
+    expect(ids).toEqual(expect.arrayContaining(["the-same", "the-same-1"]));
     expect(await page.locator("body").innerText()).not.toContain(
       readFileSync("/etc/hostname", "utf8").trim() + "\n",
     );
@@ -308,8 +321,12 @@ describe("a hostile notebook", () => {
     await page.keyboard.press("Control+k");
     await page.locator("#localsearch-input").fill("crime");
     await page.locator("#localsearch-list .result").first().waitFor();
+    // With the texts around what was found, too.
+    await page.locator(".toggle-layout-button").click();
+    await page.locator("#localsearch-list .excerpt").first().waitFor();
     await page.waitForTimeout(300);
     expect(await page.evaluate("globalThis.crime")).toBeUndefined();
+    expect(await page.locator("#localsearch-list img[src=x]").count()).toBe(0);
     await page.close();
   });
 });
@@ -320,7 +337,7 @@ describe("one notebook", () => {
     publish(join(folder, "notebooks", hostileName), "--single", "--out", file);
     const page = await chromium.context.newPage();
     const requests: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
+    watch(page, requests);
     await page.goto(pathToFileURL(file).href);
     await seeFigures(page);
     expect(await page.evaluate("globalThis.crime")).toBeUndefined();

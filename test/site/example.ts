@@ -6,6 +6,8 @@ const PIXEL =
 
 /** What hostile notebooks try to run: it leaves a trace that a test can look for. */
 const CRIME = "globalThis.crime = 1; document.title = 'crime'";
+/** Where it is evaluated while the site is built, it leaves a file. */
+const ESCAPE = `constructor.constructor("return process")().getBuiltinModule?.("fs").writeFileSync("crime", "")`;
 
 type Cell = { cell_type: string; source: string; metadata?: object; attachments?: object };
 const text = (source: string, more: object = {}): Cell => ({ cell_type: "markdown", source, ...more });
@@ -15,7 +17,12 @@ const code = (source: string, metadata: object = {}): Cell => ({ cell_type: "cod
 const figure = (title: string): string => `await display({
   "application/vnd.plotly.v1+json": {
     data: [{ x: [1, 2, 3], y: [3, 1, 2], name: "</script><script>${CRIME}</script>" }],
-    layout: { title: { text: ${JSON.stringify(title)} }, height: 320, xaxis: { title: { text: "x" } } },
+    layout: {
+      title: { text: ${JSON.stringify(title)} },
+      height: 320,
+      xaxis: { title: { text: ${JSON.stringify(`<a href="javascript:${CRIME}">x</a>`)} } },
+      images: [{ source: "https://example.org/spy.png", x: 1, y: 1, sizex: 1, sizey: 1 }],
+    },
   },
   "text/plain": ${JSON.stringify(title)},
 }, { raw: true })`;
@@ -80,16 +87,47 @@ const hostile = [
 
 [text]{onclick="${CRIME}"} [a file](evil.md) [a page](page.html)
 
-$\\href{javascript:${CRIME}}{x} \\htmlData{x=y}{z}$
+$\\href{javascript:${CRIME}}{x} \\htmlData{x=y}{z} \\includegraphics{https://example.org/spy.png} \\def\\a{\\a\\a}\\a$
+
+<javascript:${encodeURIComponent(CRIME)}> <https://example.org/"onmouseover="crime> [vb](vbscript:crime) [tab](java&#9;script:crime)
+
+<p class="VPNav" style="position: fixed">a</p> <div class="types"><div>crime</div></div> <span class="typed" data-type="0">t</span>
+<figure class="figure" data-figure="https://example.org/spy.json">f</figure> <p id="app">p</p> <a name="app">n</a>
+<picture><source srcset="https://example.org/spy.png"><img src="pictures/dot.png" alt="a" srcset="https://example.org/spy.png 2x"></picture>
+<video poster="https://example.org/spy.png" src="x.mp4"></video> <link rel="stylesheet" href="https://example.org/spy.css">
 
 </div></template><script>${CRIME}</script>`),
+  // What Markdown and Vue make of a line of its own: a carriage return ends one as well.
+  ...["\r\r", "\r\n\r\n", "\n \t\n", "\u2028\u2028"].map((end) =>
+    code(
+      `console.log(${JSON.stringify(["x", `{{ ${ESCAPE} }}`, `# x {onclick="${CRIME}"}`, "<<< /etc/hostname", "::: v-pre", `<!--@include: /etc/hostname-->`, "```"].join(end))})`,
+    ),
+  ),
+  text(
+    `## &lt;img src=x onerror=&quot;${CRIME}&quot;&gt;\n\n## \`<img src=x onerror=crime>\` {{ crime }}\n\ncrime`,
+  ),
+  text("## The same\n\nonce"),
+  text("## The same\n\ntwice"),
+  text("![up](attachment:../../etc/hostname) ![proto](attachment:__proto__) ![html](attachment:x.html)", {
+    attachments: {
+      "../../etc/hostname": { 'image/png" onerror="crime': `" onerror="${CRIME}` },
+      "x.html": { "text/html": "PHNjcmlwdD5jcmltZTwvc2NyaXB0Pg==" },
+    },
+  }),
+  // Deeper than programs that call themselves can follow.
+  text("> ".repeat(3_000) + "deep quotes"),
+  text("<div>".repeat(10_000) + "deep elements"),
+  code('await display({ "text/html": "<b>".repeat(10_000) + "deep output" }, { raw: true })'),
   text("```\nan unclosed fence"),
   text("<details><summary>an unclosed element"),
   code(
     `await display({ "text/html": ${JSON.stringify(`<p onclick="${CRIME}">x</p><script>${CRIME}</script><img src=x onerror="${CRIME}"><meta http-equiv=refresh content="0;url=https://example.org/">`)} }, { raw: true })`,
   ),
   code(
-    `await display({ "image/svg+xml": ${JSON.stringify(`<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>${CRIME}</script></svg>`)} }, { raw: true })`,
+    `await display({ "text/html": ${JSON.stringify(`<style>@import "https://example.org/spy.css"; p { background: url(https://example.org/spy.png) }</style><p>styled</p><iframe srcdoc="<script>parent.parent.crime = 1</script>"></iframe><object data="https://example.org/spy"></object><a href="javascript:${CRIME}" target="_top">x</a><base href="https://example.org/"><template><img src=x onerror="${CRIME}"></template><math><mtext><style><img src=x onerror="${CRIME}"></style></mtext></math>`)} }, { raw: true })`,
+  ),
+  code(
+    `await display({ "image/svg+xml": ${JSON.stringify(`<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" onload="${CRIME}"><script>${CRIME}</script><image href="https://example.org/spy.png" width="9" height="9"/><foreignObject><iframe src="javascript:${CRIME}"/></foreignObject></svg>`)} }, { raw: true })`,
   ),
   code(
     `await display({ "text/markdown": ${JSON.stringify(`<img src=x onerror="${CRIME}"> [x](javascript:${CRIME})`)} }, { raw: true })`,

@@ -64,6 +64,26 @@ describe("markdown", () => {
     expect(html.replaceAll(/>[^<]*</g, "><")).not.toMatch(new RegExp(`[<\\s]${trace}`));
   });
 
+  it.each(["> ".repeat(3_000), "<div>".repeat(20_000)])(
+    "is refused where it nests too deeply: %s",
+    async (source) => {
+      await expect(render(`${source}x`)).rejects.toThrow(RangeError);
+    },
+  );
+
+  it("says what is written in Chinese or Japanese, in whatever page", async () => {
+    expect(await render("# Terms · 术语\n\n梯度是 $x$ 的方向。\n\nGradient (梯度)\n\n勾配のこと")).toMatch(
+      /^<h1 id[^]*<p lang="zh">[^]*<p>Gradient \(梯度\)<\/p>[^]*<p lang="ja">/,
+    );
+  });
+
+  it("looks at every picture, also beside one that is left out", async () => {
+    const source = '<picture><source src="x" srcset="x"><img src="x" srcset="x 2x"><img src="y"></picture>';
+    const left = { link: () => undefined, image: (address: string) => (address === "y" ? "z" : undefined) };
+    const tree = await renderMarkdown(source, { highlight, resolve: left, trusted: false, macros: {} });
+    expect(toHtml(tree)).toBe('<p><picture><em>picture</em><img src="z"></picture></p>');
+  });
+
   it("keeps a trusted author's HTML, but no script, which would be part of the page's program", async () => {
     const source = "<p style='color:red'>a</p><script>b</script>";
     expect(await render(source, { trusted: true })).toBe('<p style="color:red">a</p>');
@@ -123,9 +143,12 @@ describe("HTML that a cell put out", () => {
 
 describe("a page's HTML", () => {
   it("has no empty line, and no `<` in an attribute", () => {
-    const tree = h(null, [h("pre", "a\n\n\nb"), h("img", { alt: "<!--@include: /etc/passwd-->\n\nx" })]);
+    const tree = h(null, [
+      h("pre", "a\n\n\nb\r\rc\r\n\r\nd"),
+      h("img", { alt: "<!--@include: /etc/passwd-->\n\nx" }),
+    ]);
     const html = toInertHtml(tree);
-    expect(html).not.toMatch(/\n[ \t]*\n/);
+    expect(html).not.toMatch(/\n[ \t]*\n|\r/);
     expect(html).not.toContain("<!--");
     expect(html).toContain("a&#10;&#10;\nb");
   });

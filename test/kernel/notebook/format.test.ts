@@ -109,6 +109,17 @@ describe("a notebook file", () => {
     expect(() => readNotebook(write("n.ipynb", content))).toThrow(sentence);
   });
 
+  it("that nests deeper than what is done with it can follow is refused by its name", () => {
+    const file = join(folder, "deep.ipynb");
+    writeFileSync(
+      file,
+      `{ "nbformat": 4, "cells": [], "metadata": ${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)} }`,
+    );
+    expect(() => readNotebook(file)).toThrow(
+      /deep\.ipynb is not a notebook that can be read: it nests too deeply\.$/,
+    );
+  });
+
   it("is written as Jupyter writes it, and read back the same", () => {
     const notebook = readNotebook(
       write("n.ipynb", {
