@@ -1,4 +1,5 @@
-import { FIGURE, type Cell, type Output } from "../notebook/format.ts";
+import type { Cell, Output } from "../notebook/format.ts";
+import { FIGURE } from "../wire/message.ts";
 import { tags } from "../notebook/parameters.ts";
 import type { Fault } from "./fault.ts";
 

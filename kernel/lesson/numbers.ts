@@ -1,4 +1,5 @@
-import { FIGURE, isObject, type Cell, type Notebook, type Output } from "../notebook/format.ts";
+import { isObject, type Cell, type Notebook, type Output } from "../notebook/format.ts";
+import { FIGURE } from "../wire/message.ts";
 import type { Fault } from "./fault.ts";
 import { withoutCode } from "./markdown.ts";
 

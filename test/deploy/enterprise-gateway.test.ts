@@ -24,7 +24,8 @@ beforeAll(async () => {
   gateway = await Gateway.start(
     (port) => [python, "-m", "enterprise_gateway", "--ip=127.0.0.1", `--port=${port}`, "--port_retries=0"],
     token,
-    { EG_AUTH_TOKEN: token },
+    // It starts no kernels for root.
+    { EG_AUTH_TOKEN: token, LOGNAME: "reader" },
   );
 });
 afterAll(() => gateway.stop());
