@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -17,8 +18,8 @@ const NOTEBOOKS = 50;
 const PEER = "nbconvert";
 
 /**
- * A folder of notebooks as a site, beside nbconvert's pages of the same notebooks, executed by the same kernel: the first time, and
- * again when nothing has changed. nbconvert draws no pictures, so neither do we.
+ * A folder of notebooks as a site, beside nbconvert's pages of the same notebooks, executed by the same kernel: the first time,
+ * again when nothing has changed, and when one notebook has. nbconvert draws no pictures, so neither do we.
  */
 export function benchSite(root: string): Row[] {
   const python = join(root, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
@@ -47,11 +48,15 @@ export function benchSite(root: string): Row[] {
     const theirFirst = nbconvert("--to", "html", "--execute", ...files(notebooks));
     const size = sizeOf(site);
     const second = publish();
+    const [changed] = files(notebooks) as [string];
+    writeFileSync(changed, readFileSync(changed, "utf8").replace("[1, 2]", "[3, 4]"));
+    const third = publish();
     // It keeps nothing, so who wants pages anew without executing converts notebooks that were kept executed.
     const theirSecond = nbconvert("--to", "html", ...files(site));
     return [
       compare(`${NOTEBOOKS} notebooks, executed and built`, "s", first, PEER, theirFirst),
       compare("… again, nothing changed, executing what is needed", "s", second, PEER, theirFirst),
+      compare("… again, one notebook changed", "s", third, PEER, theirFirst),
       compare("… again, without executing", "s", second, PEER, theirSecond),
       compare("… what is written", "MB", size, PEER, sizeOf(pages)),
     ];
