@@ -65,14 +65,7 @@ export { mapPlan, type MapPlanOptions } from "./autodiff/compile/map-plan.ts";
 export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";
 export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
 export { vmap, type VmapOptions } from "./autodiff/vmap.ts";
-export * from "./check/index.ts";
-export * as data from "./data/index.ts";
-export * as diag from "./diag/index.ts";
-export * as nn from "./nn/index.ts";
-export * as optim from "./optim/index.ts";
-export * as plot from "./plot/index.ts";
-export * from "./train/index.ts";
-export * from "./exercise/index.ts";
+export * from "./later.ts";
 // The namespaces' types once more: a declaration file, such as a notebook writes of its cells, can only name types
 // that the root exports.
 export type { RandomState } from "./ops/random.ts";

@@ -1,4 +1,4 @@
-// Builds dist/: the library as one CommonJS file with its rolled-up types, the kernel's
+// Builds dist/: the library as CommonJS, what is seldom needed in a file of its own, with its rolled-up types, the kernel's
 // processes, and the publisher.
 import { build } from "esbuild";
 import { rollup } from "rollup";
@@ -6,6 +6,7 @@ import dts from "rollup-plugin-dts";
 import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildLibrary } from "./build-library.mjs";
 import { buildPublisher } from "./build-publisher.mjs";
 import { compiled, compileKernels, variants } from "./wasm.mjs";
 
@@ -50,7 +51,8 @@ try {
   await mkdir(staging, { recursive: true });
 
   await Promise.all([
-    build({ ...common, entryPoints: { thalweg: "lib/index.ts", "plan-worker": "lib/plan-worker.ts" } }),
+    buildLibrary(common, staging),
+    build({ ...common, entryPoints: { "plan-worker": "lib/plan-worker.ts" } }),
     build({
       ...common,
       entryPoints: {
