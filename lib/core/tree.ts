@@ -7,7 +7,10 @@
 export type LeafTest<L> = (value: unknown, module: boolean) => value is L;
 
 /** Called once for each leaf, in order: keys as they were added, positions ascending. */
-export type LeafMap<L> = (leaf: L, name: string) => unknown;
+export type LeafMap<L> = (leaf: L) => unknown;
+
+/** The same with the leaf's name, which is its path: `layers.2.weight`; that of a tree that is itself a leaf is empty. */
+export type NamedLeafMap<L> = (leaf: L, name: string) => unknown;
 
 function isContainer(value: unknown): value is object {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return false;
@@ -21,24 +24,36 @@ function isPlain(value: object): boolean {
 
 /**
  * The same tree with every leaf replaced. Plain objects and arrays are rebuilt; class instances too, with their
- * prototype and without running their constructor. A leaf's name is its path: `layers.2.weight`; that of a tree that
- * is itself a leaf is empty.
+ * prototype and without running their constructor.
  */
-export function mapLeaves<L>(
+export function mapLeaves<L>(tree: unknown, isLeaf: LeafTest<L>, f: LeafMap<L>): unknown {
+  return walk(tree, isLeaf, f, undefined, false);
+}
+
+/** {@link mapLeaves} with the names of leaves, which take longer to put together than the rest does. */
+export function mapNamedLeaves<L>(tree: unknown, isLeaf: LeafTest<L>, f: NamedLeafMap<L>): unknown {
+  return walk(tree, isLeaf, f, "", false);
+}
+
+function walk<L>(
   tree: unknown,
   isLeaf: LeafTest<L>,
-  f: LeafMap<L>,
-  path = "",
-  module = false,
+  f: NamedLeafMap<L>,
+  path: string | undefined,
+  module: boolean,
 ): unknown {
-  if (isLeaf(tree, module)) return f(tree, path);
+  if (isLeaf(tree, module)) return f(tree, path ?? "");
   if (!isContainer(tree)) return tree;
-  const join = (key: string | number): string => (path === "" ? `${key}` : `${path}.${key}`);
-  if (Array.isArray(tree)) return tree.map((item, i) => mapLeaves(item, isLeaf, f, join(i)));
+  if (Array.isArray(tree)) return tree.map((item, i) => walk(item, isLeaf, f, below(path, i), false));
   const copy = Object.create(Object.getPrototypeOf(tree) as object | null) as Record<string, unknown>;
   const inside = !isPlain(tree);
-  for (const [key, value] of Object.entries(tree)) copy[key] = mapLeaves(value, isLeaf, f, join(key), inside);
+  for (const key of Object.keys(tree))
+    copy[key] = walk((tree as Record<string, unknown>)[key], isLeaf, f, below(path, key), inside);
   return copy;
+}
+
+function below(path: string | undefined, key: string | number): string | undefined {
+  return path === undefined ? undefined : path === "" ? `${key}` : `${path}.${key}`;
 }
 
 /** Says whether a value is a tree like another one, and collects its leaves in order. */

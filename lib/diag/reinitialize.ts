@@ -1,4 +1,4 @@
-import { mapLeaves } from "../core/tree.ts";
+import { mapLeaves, mapNamedLeaves } from "../core/tree.ts";
 import { zeros } from "../ndarray/creation.ts";
 import { sigmoid, tanh } from "../nn/activation.ts";
 import { he, type Initializer, lecun, xavier } from "../nn/init.ts";
@@ -24,7 +24,7 @@ export function reinitialized<P>(model: P, layers: readonly ObservedLayer[], key
     fresh.set(name, new Linear(cast(drawn, weight.dtype), start));
   });
   const isLinear = (value: unknown): value is Linear => value instanceof Linear;
-  return mapLeaves(model, isLinear, (layer, name) => fresh.get(name) ?? layer) as P;
+  return mapNamedLeaves(model, isLinear, (layer, name) => fresh.get(name) ?? layer) as P;
 }
 
 /** The way to draw the weights of a layer that suits what comes next. */

@@ -1,4 +1,4 @@
-import { mapLeaves } from "../core/tree.ts";
+import { mapNamedLeaves } from "../core/tree.ts";
 import { showShape } from "../core/shape.ts";
 import { array } from "../ndarray/creation.ts";
 import { NDArray } from "../ndarray/ndarray.ts";
@@ -32,7 +32,7 @@ function isLeaf(value: unknown): value is Leaf {
 /** The arrays, numbers and texts of a result, each reduced to a few numbers. Everything else in it is left out. */
 export function sketch(result: unknown): Sketch {
   const leaves: SketchedLeaf[] = [];
-  mapLeaves(result, isLeaf, (leaf, name) => {
+  mapNamedLeaves(result, isLeaf, (leaf, name) => {
     leaves.push(sketchLeaf(leaf, name));
     return leaf;
   });

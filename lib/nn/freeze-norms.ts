@@ -1,4 +1,4 @@
-import { mapLeaves } from "../core/tree.ts";
+import { mapNamedLeaves } from "../core/tree.ts";
 import { NDArray } from "../ndarray/ndarray.ts";
 import { BatchNorm, type BatchNormState } from "./batch-norm.ts";
 
@@ -36,5 +36,7 @@ export function freezeNorms<P>(model: P, run: (model: P) => unknown): (model: P)
 function mapNorms<P>(model: P, f: (norm: BatchNorm, name: string) => BatchNorm): P {
   const isLeaf = (value: unknown): value is BatchNorm | NDArray =>
     value instanceof BatchNorm || value instanceof NDArray;
-  return mapLeaves(model, isLeaf, (leaf, name) => (leaf instanceof BatchNorm ? f(leaf, name) : leaf)) as P;
+  return mapNamedLeaves(model, isLeaf, (leaf, name) =>
+    leaf instanceof BatchNorm ? f(leaf, name) : leaf,
+  ) as P;
 }

@@ -1,5 +1,5 @@
 import { ShapeError } from "../core/errors.ts";
-import { mapLeaves } from "../core/tree.ts";
+import { mapLeaves, mapNamedLeaves } from "../core/tree.ts";
 import { showShape } from "../core/shape.ts";
 import { NDArray } from "../ndarray/ndarray.ts";
 import { concatenate } from "./join.ts";
@@ -36,8 +36,9 @@ export function map<P>(
   tree: P,
   ...rest: readonly P[]
 ): P {
+  if (rest.length === 0) return mapLeaves(tree, isLeaf, (leaf) => f(asArray(leaf))) as P;
   const others = rest.map((other) => new Map(named(other)));
-  return mapLeaves(tree, isLeaf, (leaf, name) => {
+  return mapNamedLeaves(tree, isLeaf, (leaf, name) => {
     const beside = others.map((other) => {
       const found = other.get(name);
       if (found === undefined)
@@ -59,7 +60,7 @@ export function mapArrays<P>(f: (leaf: NDArray) => NDArray, tree: P): P {
 
 function named(tree: unknown): [string, NDArray][] {
   const result: [string, NDArray][] = [];
-  mapLeaves(tree, isLeaf, (leaf, name) => {
+  mapNamedLeaves(tree, isLeaf, (leaf, name) => {
     result.push([name, asArray(leaf)]);
     return leaf;
   });
@@ -72,7 +73,12 @@ function named(tree: unknown): [string, NDArray][] {
  * tree.leaves({ w: array([1, 2]), b: array(3) }).length; // => 2
  */
 export function leaves(tree: unknown): NDArray[] {
-  return named(tree).map(([, leaf]) => leaf);
+  const result: NDArray[] = [];
+  mapLeaves(tree, isLeaf, (leaf) => {
+    result.push(asArray(leaf));
+    return leaf;
+  });
+  return result;
 }
 
 /**

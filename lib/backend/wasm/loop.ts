@@ -48,13 +48,27 @@ function compile({ kernels, memory }: Machine, shape: LoopShape): Loop {
 
 const get = (local: number): Code => [0x20, ...unsigned(local)];
 const set = (local: number, x: Code): Code => [...x, 0x21, ...unsigned(local)];
-const number = (n: number): Code => [0x41, n];
+/** A number from 0 to 8191: constants have a sign, which the lowest byte has no room for from 64 on. */
+const number = (n: number): Code => (n < 64 ? [0x41, n] : [0x41, (n & 127) | 128, n >> 7]);
 const plus = (a: Code, b: Code): Code => [...a, ...b, 0x6a];
 const isBelow = (a: Code, b: Code): Code => [...a, ...b, 0x49];
 const choose = (condition: Code, a: Code, b: Code): Code => [...a, ...b, ...condition, 0x1b];
-/** Does all this as long as the condition is true at its end. */
-const repeat = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b];
+const isAtMost = (a: Code, b: Code): Code => [...a, ...b, 0x4d];
+const call = (place: number, operands: readonly Code[]): Code => [
+  ...operands.flat(),
+  0x10,
+  ...unsigned(place),
+];
+/** Does all this as long as the condition is true, which is asked first. */
+const asLongAs = (condition: Code, body: Code): Code => [
+  ...[...condition, 0x04, 0x40],
+  ...[0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b],
+  0x0b,
+];
 const addressIn = (table: Code, place: number): Code => [...table, 0x28, 0, ...unsigned(4 * place)];
+
+/** Short programs do so many vectors in one round: the round itself takes as long as one. */
+const UNROLLED = { vectors: 4, steps: 4 };
 
 /** The loop as instructions. */
 function text({ lanes, program, inputs, stored }: LoopShape, imports: readonly string[]) {
@@ -69,29 +83,44 @@ function text({ lanes, program, inputs, stored }: LoopShape, imports: readonly s
   const fixed = inputs.flatMap((motion, k) =>
     motion === "one" ? set(values + k, loadEverywhere[lanes](base(k))) : [],
   );
-  const read = inputs.flatMap((motion, k) =>
-    motion === "one" ? [] : set(values + k, load(plus(base(k), get(motion === "row" ? within : at)))),
-  );
   const steps = program.flatMap(({ f, dtype, operands }, i) => {
     const own = operands.map(value);
     const place = imports.indexOf(f);
-    const result =
-      place < 0 ? functions[lanes][f as "cast"](...own) : [...own.flat(), 0x10, ...unsigned(place)];
+    const result = place < 0 ? functions[lanes][f as "cast"](...own) : call(place, own);
     return set(
       values + inputs.length + i,
       dtype === "float32" && lanes === "float64" ? rounded(result) : result,
     );
   });
-  const write = stored.flatMap((step, k) =>
-    store(plus(base(inputs.length + k), get(at)), value(inputs.length + step)),
-  );
-  const advance = [at, within].flatMap((local) => set(local, plus(get(local), number(VECTOR))));
-  const vectors = repeat([...read, ...steps, ...write, ...advance], isBelow(get(at), get(stop)));
+  const one = (beyond: number): Code => [
+    ...inputs.flatMap((motion, k) =>
+      motion === "one"
+        ? []
+        : set(values + k, load(plus(base(k), get(motion === "row" ? within : at)), beyond)),
+    ),
+    ...steps,
+    ...stored.flatMap((step, k) =>
+      store(plus(base(inputs.length + k), get(at)), value(inputs.length + step), beyond),
+    ),
+  ];
+  /** So many vectors, again and again while there are as many. */
+  const round = (vectors: number): Code => {
+    const body = Array.from({ length: vectors }, (_, i) => one(i * VECTOR)).flat();
+    const moving = inputs.includes("row") ? [at, within] : [at];
+    const advance = moving.flatMap((local) => set(local, plus(get(local), number(vectors * VECTOR))));
+    return asLongAs(isAtMost(plus(get(at), number((vectors - 1) * VECTOR + 1)), get(stop)), [
+      ...body,
+      ...advance,
+    ]);
+  };
+  const isShort = program.length <= UNROLLED.steps && imports.length === 0;
   const rowEnd = plus(get(at), row);
-  const rows = repeat(
-    [...set(within, number(0)), ...set(stop, choose(isBelow(rowEnd, bytes), rowEnd, bytes)), ...vectors],
-    isBelow(get(at), bytes),
-  );
+  const rows = asLongAs(isBelow(get(at), bytes), [
+    ...set(within, number(0)),
+    ...set(stop, choose(isBelow(rowEnd, bytes), rowEnd, bytes)),
+    ...(isShort ? round(UNROLLED.vectors) : []),
+    ...round(1),
+  ]);
   return {
     imports,
     parameters: 3,

@@ -30,9 +30,13 @@ const select = instruction(0x52);
 const demote = instruction(0x5e);
 const promote = instruction(0x5f);
 
-/** A vector from `at`, and to it. */
-export const load = (at: Code): Code => [...instruction(0)(at), 0, 0];
-export const store = (at: Code, x: Code): Code => [...instruction(11)(at, x), 0, 0];
+/** A vector from so many bytes beyond `at`, and to there. */
+export const load = (at: Code, beyond: number): Code => [...instruction(0)(at), 0, ...unsigned(beyond)];
+export const store = (at: Code, x: Code, beyond: number): Code => [
+  ...instruction(11)(at, x),
+  0,
+  ...unsigned(beyond),
+];
 /** One number everywhere. */
 export const loadEverywhere: Readonly<Record<Lanes, (at: Code) => Code>> = {
   float64: (at) => [...instruction(10)(at), 0, 0],
@@ -52,9 +56,15 @@ type Functions = Readonly<
  * value is used, so it should be short.
  */
 export const functions: Readonly<Record<Lanes, Functions>> = {
-  float64: functionsOf("float64"),
-  float32: functionsOf("float32"),
+  get float64() {
+    return (made.float64 ??= functionsOf("float64"));
+  },
+  get float32() {
+    return (made.float32 ??= functionsOf("float32"));
+  },
 };
+
+const made: Partial<Record<Lanes, Functions>> = {};
 
 function functionsOf(lanes: Lanes): Functions {
   const of = opcodes[lanes];

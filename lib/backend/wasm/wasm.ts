@@ -2,11 +2,11 @@ import { isRowMajor, sizeOf } from "../../core/shape.ts";
 import type { Backend, Kept, Program, Strided } from "../backend.ts";
 import { allocate, isFloat } from "../../core/dtype.ts";
 import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
-import { apply } from "./direct.ts";
+import { apply } from "./apply.ts";
 import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
 import { prepareRows } from "./reduce.ts";
-import { lanesOf, prepareTiles } from "./tiles.ts";
+import { lanesOf, prepareProgram } from "./program.ts";
 
 /**
  * Below so many elements or multiplications, a plain loop is over before a kernel has been called; below so many elements
@@ -25,7 +25,7 @@ const slow = new Set<string>(["exp", "log", "tanh", "sigmoid", "softplus"]);
 export function wasm(below: Backend, machine: () => Machine | undefined): Backend {
   const copy: Backend["copy"] = (x, out) => below.copy(x, out);
 
-  const tiles = (
+  const prepared = (
     program: Program,
     inputs: readonly Strided[],
     out: Strided,
@@ -40,11 +40,11 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     const isNear = [out, ...kept.map((one) => one.out), ...inputs].every(({ data, dtype }) =>
       found!.memory.addressOf(data) === undefined ? dtype === lanes : dtype !== "int32",
     );
-    return isWorthIt || isNear ? prepareTiles(found!, below, lanes, program, inputs, out, kept) : undefined;
+    return isWorthIt || isNear ? prepareProgram(found!, below, lanes, program, inputs, out, kept) : undefined;
   };
 
   const fuse: Backend["fuse"] = (program, inputs, out, kept) =>
-    tiles(program, inputs, out, kept) ?? below.fuse(program, inputs, out, kept);
+    prepared(program, inputs, out, kept) ?? below.fuse(program, inputs, out, kept);
 
   let multipliers: Readonly<Record<Lanes, Multiplier>> | undefined;
   const productOf = (dtype: Lanes): MatrixProduct | undefined => {
@@ -80,7 +80,7 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     unary: (f, x, out) => {
       const found = slow.has(f) && sizeOf(out.shape) >= FROM.elements ? machine() : undefined;
       if (found !== undefined && apply(found, f, x, out)) return;
-      const run = found && tiles([{ f, operands: [0], dtype: out.dtype }], [x], out);
+      const run = found && prepared([{ f, operands: [0], dtype: out.dtype }], [x], out);
       if (run === undefined) below.unary(f, x, out);
       else run();
     },

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { mapLeaves, matcherOf } from "../../../lib/core/tree.ts";
+import { mapLeaves, mapNamedLeaves, matcherOf } from "../../../lib/core/tree.ts";
 
 const isNumber = (value: unknown): value is number => typeof value === "number";
 
 describe("mapLeaves", () => {
   test("names leaves by their path and rebuilds what holds them", () => {
     const names: string[] = [];
-    const result = mapLeaves({ a: [1, { b: 2 }], s: "x" }, isNumber, (leaf, name) => {
+    const result = mapNamedLeaves({ a: [1, { b: 2 }], s: "x" }, isNumber, (leaf, name) => {
       names.push(name);
       return leaf * 10;
     });

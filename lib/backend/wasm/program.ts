@@ -41,7 +41,7 @@ export function lanesOf(kernels: Kernels, program: Program, inputs: readonly Str
  * Inputs and outputs are used where they lie when they are in the kernels' memory and of the dtype of the lanes, and
  * pass through the arena otherwise, tile by tile.
  */
-export function prepareTiles(
+export function prepareProgram(
   machine: Machine,
   below: Backend,
   lanes: Lanes,
