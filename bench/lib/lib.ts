@@ -6,9 +6,9 @@ import { ours } from "./ours.ts";
 import { peers } from "./peers.ts";
 import { type Timing, type Work, type Worker, works } from "./worker.ts";
 
-const ROUNDS = 9;
+const ROUNDS = 6;
 /** How long each worker runs each work in a round, and once before all rounds, in ms: engines compile what runs for long. */
-const BUDGET = 60;
+const BUDGET = 200;
 const WARM_UP = 1000;
 /** What importing the library may take over a bare Node, in ms. */
 const IMPORT_LIMIT = 15;
