@@ -27,9 +27,16 @@ export interface CellError {
   traceback: string[];
 }
 
-/** How a cell ended. `result` is there when its last expression has a value to show. */
+/** How a cell ended. */
 export type Outcome =
-  { status: "ok"; result?: { data: MimeBundle; metadata: JsonObject } } | ({ status: "error" } & CellError);
+  | {
+      status: "ok";
+      /** There when its last expression has a value to show. */
+      result?: { data: MimeBundle; metadata: JsonObject };
+      /** The cell as it should be written, when it ran with more than it says. */
+      code?: string;
+    }
+  | ({ status: "error" } & CellError);
 
 /** One cell to run. */
 export interface Cell {
@@ -49,10 +56,19 @@ export interface CellListener {
   ask(prompt: string, password: boolean): Promise<string>;
 }
 
+/** What is known of something that can be completed. */
+export interface Match {
+  /** `function`, `class`, `variable`, … */
+  kind: string;
+  /** How it is called, where it can be. */
+  signature?: string | undefined;
+  documentation?: string | undefined;
+}
+
 export interface Completions {
   matches: string[];
-  /** What each match is (`function`, `class`, `variable`, …), where the engine knows. */
-  kinds?: string[];
+  /** What is known of each match, where the engine knows. */
+  about?: Match[];
   /** UTF-16 offsets of the text that a match replaces. */
   start: number;
   end: number;

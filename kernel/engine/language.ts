@@ -53,7 +53,13 @@ export interface Declared {
   only?: string[];
 }
 
-export type Compiled = { diagnostics: Diagnostic[] } | { program: Program; declared: Declared };
+export type Compiled =
+  | {
+      diagnostics: Diagnostic[];
+      /** A cell of imports that is all that this one lacks, of names that a completion offered. */
+      imports?: string | undefined;
+    }
+  | { program: Program; declared: Declared };
 
 /** Knows the text of cells: their types, their meaning, what can come next. Offsets are UTF-16. */
 export interface Language {

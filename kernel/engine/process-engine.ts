@@ -56,12 +56,26 @@ export class ProcessEngine implements Engine {
     }
   }
 
-  async #execute(cell: Cell, running: Running): Promise<Outcome> {
+  /** Runs the imports that a cell lacks, then the cell, and says so. */
+  async #executeWith(imports: string, cell: Cell, running: Running): Promise<Outcome> {
+    const first = await this.#execute({ ...cell, code: imports, id: undefined }, running, true);
+    if (first.status === "error") return first;
+    await running.listener.output({ kind: "stream", name: "stdout", text: `Imported: ${imports}\n` });
+    const outcome = await this.#execute(cell, running, true);
+    return outcome.status === "ok" ? { ...outcome, code: `${imports}\n${cell.code}` } : outcome;
+  }
+
+  /** @param imported - Whether what could be imported has been. */
+  async #execute(cell: Cell, running: Running, imported = false): Promise<Outcome> {
     const { listener } = running;
     const compiled = await this.#language.request("compile", cell.code, cell.id);
     if (running.interruptedAt !== undefined) return { status: "error", ...describeInterrupt() };
-    if ("diagnostics" in compiled)
-      return { status: "error", ...describeDiagnostics(cell.code, compiled.diagnostics) };
+    if ("diagnostics" in compiled) {
+      const { diagnostics, imports } = compiled;
+      return imports === undefined || imported
+        ? { status: "error", ...describeDiagnostics(cell.code, diagnostics) }
+        : this.#executeWith(imports, cell, running);
+    }
     const end = await this.#cells.run(compiled.program, cell, {
       ...listener,
       output: (output) => {

@@ -7,7 +7,7 @@ import type { Files } from "./files.ts";
 import type { Known, KnownCell, KnownName } from "./known.ts";
 import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
-import { byName, interfacesOf, moduleOf, type Part } from "./parts.ts";
+import { byName, interfacesOf, isFunction, moduleOf, spacesOf, type Part } from "./parts.ts";
 import { scan, type Declaration, type Kind, type Scan } from "./scan.ts";
 import { toBody, withoutModuleSyntax, type Needs } from "./transform.ts";
 
@@ -20,6 +20,8 @@ export interface PreparedCell {
   errors: ParsedCell["errors"];
   scan: Scan;
   interfaces: Part[];
+  /** Names of earlier namespaces, enums and functions to which it adds. */
+  grown: ReadonlySet<string>;
   /** Modules that it declares although they are not installed. */
   ambient: Part[];
 }
@@ -27,6 +29,8 @@ export interface PreparedCell {
 export type CompiledCell = { diagnostics: Diagnostic[] } | { program: Program; cell: Omit<KnownCell, "id"> };
 
 const VALUES = new Set<Kind>(["let", "const", "function", "class", "enum", "namespace", "import", "ambient"]);
+/** Declarations that add to earlier ones of their name. */
+const GROWING = new Set<Kind>(["namespace", "enum", "type"]);
 const TYPES = new Set<Kind>(["class", "enum", "type", "namespace", "import"]);
 
 /** Checks cells and turns them into programs. Holds nothing between two cells but what makes the next one faster. */
@@ -70,7 +74,9 @@ export class Compiler {
         type: before?.type === true || TYPES.has(kind),
       });
     }
-    const merged = this.#besideInterfaces(interfaces, found, source);
+    const spaces = this.#grow(parsed.file, found, source);
+    const merged = this.#merged([...this.#besideInterfaces(interfaces, source), ...spaces], found);
+    const grown = new Set(spaces.map(({ name }) => name));
     const none = { value: false, type: false };
     const footer = this.#known().footer(found.used, (name) => own.get(name) ?? none, found.augments);
     const exported = new Set(found.declarations.filter((one) => one.exported).map((one) => one.name.text));
@@ -78,7 +84,7 @@ export class Compiler {
     // The semicolon ends what the cell, or somebody still typing it, left open.
     const text = `${parsed.file.text}\n;${merged}${footer}export { ${exports.join(", ")} };\n`;
     const file = this.#files.setCurrent(text, parsed.jsx, this.#ambientText(ambient, source));
-    const cell = { file, parsed, errors: whole.errors, scan: found, interfaces, ambient };
+    const cell = { file, parsed, errors: whole.errors, scan: found, interfaces, grown, ambient };
     this.#prepared = { code, known: this.#known(), revision: this.#known().revision, cell };
     return cell;
   }
@@ -113,21 +119,43 @@ export class Compiler {
     return [...earlier, ...own].map(({ text }) => `${text}\n`).join("");
   }
 
-  /** What earlier cells declared of the interfaces of a cell, which is then used there too. */
-  #besideInterfaces(interfaces: readonly Part[], { declarations, used }: Scan, source?: string): string {
-    let text = "";
-    for (const [name, own] of byName(interfaces)) {
-      const exported = declarations.some((one) => one.name.text === name && one.exported);
-      for (const part of this.#known().interfaces.beside(name, own, source)) {
-        text += `${exported ? "export " : ""}${part.text}\n`;
-        for (const mentioned of part.uses) used.add(mentioned);
-      }
-    }
-    return text;
+  /** What earlier cells declared of the interfaces of a cell. */
+  #besideInterfaces(interfaces: readonly Part[], source: string | undefined): Part[] {
+    return [...byName(interfaces)].flatMap(([name, own]) =>
+      this.#known().interfaces.beside(name, own, source),
+    );
   }
 
-  /** The file that holds the declarations of an earlier cell. */
-  fileOf = (cell: number): string => this.#files.fileOf(cell);
+  /** What earlier cells declared of the namespaces and enums of a cell, so that it adds to them. */
+  #grow(file: ts.SourceFile, { declarations }: Scan, source: string | undefined): Part[] {
+    return [...byName(spacesOf(file))].flatMap(([name, own]) => {
+      const kinds = declarations.filter((one) => one.name.text === name).map(({ kind }) => kind);
+      if (kinds.some((kind) => !GROWING.has(kind))) return [];
+      const earlier = this.#known().spaces.beside(name, own, source);
+      return kinds.includes("enum") && earlier.some(isFunction) ? [] : earlier;
+    });
+  }
+
+  /** Declarations of earlier cells beside those of a cell, which then uses what they mention. */
+  #merged(parts: readonly Part[], { declarations, used }: Scan): string {
+    return parts
+      .map(({ name, text, uses }) => {
+        for (const mentioned of uses) used.add(mentioned);
+        const exported = declarations.some((one) => one.name.text === name && one.exported);
+        return `${exported ? "export " : ""}${text}\n`;
+      })
+      .join("");
+  }
+
+  /** What the earlier cell that declared a name says of it. */
+  declared(name: string): ts.QuickInfo | undefined {
+    const known = this.#known();
+    const cell = known.cellOf(name);
+    const text = cell === undefined ? undefined : known.declarations(cell);
+    return text === undefined
+      ? undefined
+      : this.documentation.of({ fileName: this.#files.fileOf(cell!), text }, name);
+  }
 
   compile(code: string, source?: string): CompiledCell {
     const prepared = this.prepare(code, source);
@@ -162,6 +190,7 @@ export class Compiler {
           local.add(resolved.file);
           return resolved.file;
         },
+        grown: prepared.grown,
         jsxFactories: prepared.parsed.jsx ? this.#jsxFactories(prepared.parsed.file) : [],
       },
       needs,
@@ -174,7 +203,10 @@ export class Compiler {
       else if (path.endsWith(".map")) map = text;
       else js = withoutMapComment(text);
     };
-    program.emit(file, write, undefined, false, { before: [body], after: [withoutModuleSyntax(needs)] });
+    program.emit(file, write, undefined, false, {
+      before: [body],
+      after: [withoutModuleSyntax(needs, prepared.grown)],
+    });
     declarations ??= this.#forcedDeclarations(prepared.file);
     const modules = this.#modules.emit(local, program);
     const mistakes = isUnchecked(file) ? [] : this.#mistakesIn(modules, program);
@@ -194,6 +226,7 @@ export class Compiler {
         names: knownNames(own, checker),
         augments: prepared.scan.augments,
         interfaces: prepared.interfaces.filter(({ name }) => isOpen(name, own)),
+        spaces: ownSpaces(declarations, own),
         ambient: prepared.ambient,
         packages: needs.imports.filter((name) => !local.has(name) && !name.startsWith("node:")),
       },
@@ -266,6 +299,14 @@ function meaningOf(name: ts.Identifier, checker: ts.TypeChecker): { value: boole
 function isUnchecked(file: ts.SourceFile): boolean {
   const { checkJsDirective } = file as { checkJsDirective?: { enabled: boolean } };
   return checkJsDirective?.enabled === false;
+}
+
+/** The namespaces, enums and functions of a cell as it declares them for later ones: before those of earlier cells. */
+function ownSpaces(declarations: string, own: readonly Declaration[]): Part[] {
+  const parts = spacesOf(ts.createSourceFile("cell.d.ts", declarations, ts.ScriptTarget.ESNext));
+  return [...byName(parts)].flatMap(([name, all]) =>
+    all.slice(0, own.filter((one) => one.name.text === name && one.kind !== "type").length),
+  );
 }
 
 /** Whether later cells may add to an interface: it is nothing else besides, but for a value of its name. */

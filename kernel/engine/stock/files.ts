@@ -15,6 +15,8 @@ export interface Resolved {
 /** Not a module, so that it can declare some. */
 const AMBIENT = "__ambient__.d.ts";
 const CELL = /\/__cell_(\d+)__\.d\.ts$/;
+/** The later versions of Node whose types this package brings, newest first; `@types/node` are those of the first. */
+const NODE_TYPES = [26, 24, 22];
 /** Of these nothing changes while the process lives. */
 const FIXED = /\/node_modules\/|\/__cell_\d+__\.d\.ts$/;
 const SOURCE = /\.([cm]?[jt]s|[jt]sx)$/;
@@ -236,10 +238,29 @@ export class Files implements ts.LanguageServiceHost {
   ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations[] =>
     references.map((reference) => {
       const name = typeof reference === "string" ? reference : reference.fileName;
+      if (name === "node") return this.#nodeTypes(options);
       const found = ts.resolveTypeReferenceDirective(name, from, options, this, redirected);
-      if (found.resolvedTypeReferenceDirective !== undefined) return found;
-      return ts.resolveTypeReferenceDirective(name, join(this.#home, "package.json"), options, this);
+      return found.resolvedTypeReferenceDirective === undefined ? this.#ownTypes(name, options) : found;
     });
+
+  /** Node's types, the same for whoever asks: those of the project, or this package's for the Node that runs. */
+  #nodeTypes(options: ts.CompilerOptions): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+    const own = this.#ownTypes("node", options);
+    const found = ts.resolveTypeReferenceDirective("node", this.#current, options, this);
+    const file = found.resolvedTypeReferenceDirective?.resolvedFileName;
+    if (file !== undefined && file !== own.resolvedTypeReferenceDirective?.resolvedFileName) return found;
+    const line = NODE_TYPES.find((major) => major <= Number.parseInt(process.versions.node));
+    const fitting = line === undefined ? undefined : this.#ownTypes(`types-node-${line}`, options);
+    return fitting?.resolvedTypeReferenceDirective === undefined ? own : fitting;
+  }
+
+  /** Types among this package's own dependencies. */
+  #ownTypes(
+    name: string,
+    options: ts.CompilerOptions,
+  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+    return ts.resolveTypeReferenceDirective(name, join(this.#home, "package.json"), options, this);
+  }
 
   /** New files can give old imports a meaning. */
   hasInvalidatedResolutions = (file: string): boolean =>

@@ -2,23 +2,16 @@ import ts from "typescript";
 import type { MimeBundle } from "../../wire/message.ts";
 import type { Compiler } from "./compiler.ts";
 import { withoutCells } from "./diagnostics.ts";
-import type { Comments } from "./documentation.ts";
-import type { Known } from "./known.ts";
 
 /** What is known of the name at an offset, as plain text and as markdown. */
-export function inspect(
-  compiler: Compiler,
-  known: Known,
-  code: string,
-  offset: number,
-): MimeBundle | undefined {
+export function inspect(compiler: Compiler, code: string, offset: number): MimeBundle | undefined {
   const { file } = compiler.prepareOnce(code);
   const info = compiler.service.getQuickInfoAtPosition(file, offset);
   // For a name that it does not know, the language service answers with no kind at all.
   if (info === undefined || info.kind === ts.ScriptElementKind.unknown) return undefined;
   const head = headOf(info);
   if (head === "") return undefined;
-  const { documentation, tags = [] } = commentsOn(compiler, known, file, code, info) ?? {};
+  const { documentation, tags = [] } = commentsOn(compiler, file, code, info) ?? {};
   const about = ts.displayPartsToString(documentation);
   const plain = tags.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd());
   return {
@@ -42,31 +35,21 @@ function headOf({ displayParts }: ts.QuickInfo): string {
 /** What is written where the name is declared; what an earlier cell declared stands below this one without it. */
 function commentsOn(
   compiler: Compiler,
-  known: Known,
   file: string,
   code: string,
   { textSpan: { start, length } }: ts.QuickInfo,
-): Comments | undefined {
+): ts.QuickInfo | undefined {
   const { service, documentation } = compiler;
   const program = service.getProgram()!;
   for (const { fileName, textSpan } of service.getDefinitionAtPosition(file, start) ?? []) {
     const source = program.getSourceFile(fileName);
     const below = fileName === file && textSpan.start > code.length;
     const comments = below
-      ? inCell(compiler, known, code.slice(start, start + length))
+      ? compiler.declared(code.slice(start, start + length))
       : source && documentation.at(source, textSpan.start);
     if (comments !== undefined) return comments;
   }
   return undefined;
-}
-
-function inCell({ service, documentation, fileOf }: Compiler, known: Known, name: string) {
-  const declaration = known.declarationOf(name);
-  const source = declaration && service.getProgram()?.getSourceFile(fileOf(declaration));
-  if (!source) return undefined;
-  const { childItems = [] } = service.getNavigationTree(source.fileName);
-  const at = childItems.find((item) => item.text === name)?.nameSpan;
-  return at && documentation.at(source, at.start);
 }
 
 function markTag({ name, text }: ts.JSDocTagInfo): string {

@@ -1,7 +1,6 @@
 import ts from "typescript";
 import type { Diagnostic } from "../language.ts";
 import type { Compiler } from "./compiler.ts";
-import { lineStarts } from "./diagnostics.ts";
 
 /** "Cannot find name", with and without a guess, and "cannot find namespace". */
 const UNKNOWN_NAME = new Set([2304, 2503, 2552]);
@@ -14,12 +13,23 @@ export interface ImportableName {
   modules: string[];
 }
 
+/** So many completions are remembered: whoever accepts one runs the cell soon after. */
+const REMEMBERED = 100;
+
+/** A completion that offered names which would have to be imported. */
+interface Offer {
+  /** The line that it stood in, up to the name. */
+  before: string;
+  names: ReadonlySet<string>;
+}
+
 /** The names that a cell could import: of this package, of what earlier cells imported, and of Node's own modules. */
 export class Importable {
   readonly #compiler: Compiler;
   readonly #imported: () => readonly string[];
   #key = "";
   #names = new Map<string, ImportableName>();
+  readonly #offers: Offer[] = [];
 
   constructor(compiler: Compiler, imported: () => readonly string[]) {
     this.#compiler = compiler;
@@ -37,14 +47,40 @@ export class Importable {
     return this.#names;
   }
 
+  /** A completion offers these names where a text ends. */
+  offer(before: string, names: Iterable<string>): void {
+    this.#offers.push({ before: before.slice(before.lastIndexOf("\n") + 1), names: new Set(names) });
+    if (this.#offers.length > REMEMBERED) this.#offers.shift();
+  }
+
+  /**
+   * The imports that a cell lacks, if that is all that is wrong with it, each name stands where a completion offered it, and only
+   * one module has it.
+   */
+  accepted(diagnostics: readonly Diagnostic[], code: string): string | undefined {
+    const lines = code.split("\n");
+    const imports = new Set<string>();
+    for (const diagnostic of diagnostics) {
+      const name = UNKNOWN_NAME.has(diagnostic.code) ? nameAt(diagnostic, lines) : undefined;
+      const [module, ...others] = (name !== undefined && this.names().get(name)?.modules) || [];
+      if (module === undefined || others.length > 0 || !this.#wasOffered(name!, lines)) return undefined;
+      imports.add(`import { ${name} } from "${module}";`);
+    }
+    return [...imports].join("\n");
+  }
+
+  #wasOffered(name: string, lines: readonly string[]): boolean {
+    return this.#offers.some(
+      ({ before, names }) => names.has(name) && lines.some((line) => line.startsWith(before + name)),
+    );
+  }
+
   /** Says of each name that the cell does not know where it could be imported from. */
   explain(diagnostics: readonly Diagnostic[], code: string): Diagnostic[] {
-    const starts = lineStarts(code);
+    const lines = code.split("\n");
     return diagnostics.map((diagnostic) => {
       if (!UNKNOWN_NAME.has(diagnostic.code)) return diagnostic;
-      const { line, column, endColumn } = diagnostic;
-      const start = starts[line - 1]!;
-      const name = code.slice(start + column - 1, start + endColumn - 1);
+      const name = nameAt(diagnostic, lines);
       const [module] = this.names().get(name)?.modules ?? [];
       if (module === undefined) return diagnostic;
       const message = `${diagnostic.message} It can be imported: import { ${name} } from "${module}";`;
@@ -77,6 +113,10 @@ export class Importable {
     names.delete("export=");
     return names;
   }
+}
+
+function nameAt({ line, column, endColumn }: Diagnostic, lines: readonly string[]): string {
+  return lines[line - 1]!.slice(column - 1, endColumn - 1);
 }
 
 /** What a completion calls it. */

@@ -1,4 +1,4 @@
-import { Parts, type Part } from "./parts.ts";
+import { Parts, isFunction, type Part } from "./parts.ts";
 import type { Kind } from "./scan.ts";
 
 /** A name that a cell left for later ones. */
@@ -20,6 +20,8 @@ export interface KnownCell {
   augments: string[];
   /** The interfaces that it declares, which later cells may add to. */
   interfaces: Part[];
+  /** The namespaces, enums and functions that it declares, which later cells may add to. */
+  spaces: Part[];
   /** The modules that it declares although they are not installed. */
   ambient: Part[];
   /** Which cell of the notebook it is, where that is known. */
@@ -55,6 +57,7 @@ export class Known {
   /** Grows with each cell. */
   revision = 0;
   readonly interfaces = new Parts();
+  readonly spaces = new Parts();
   readonly ambient = new Parts();
 
   /** Lets later cells see what a cell declared. Returns the cells that none of them can see any more. */
@@ -68,6 +71,13 @@ export class Known {
       if (type && !cell.interfaces.some((part) => part.name === name)) this.interfaces.drop(name);
     }
     this.interfaces.adopt(cell.interfaces, id, source);
+    // What a failed cell did not come to declare is not in its names.
+    const spaces = cell.spaces.filter((part) => cell.names.some(({ name }) => name === part.name));
+    for (const { name, value } of cell.names) {
+      const own = spaces.filter((part) => part.name === name);
+      if (value && (own.length === 0 || own.some(isFunction))) this.spaces.drop(name);
+    }
+    this.spaces.adopt(spaces, id, source);
     for (const earlier of this.#cells.values()) {
       if (replaces(cell.augments, earlier.augments)) earlier.augments = [];
     }
@@ -104,9 +114,9 @@ export class Known {
     return [...this.#cells.values()].reverse().flatMap(({ packages }) => packages);
   }
 
-  /** The cell that declared the value of a name. */
-  declarationOf(name: string): number | undefined {
-    return this.#values.get(name)?.cell;
+  /** The cell that declared a name: its value, if it has one. */
+  cellOf(name: string): number | undefined {
+    return (this.#values.get(name) ?? this.#types.get(name))?.cell;
   }
 
   /** The kind of the value that a name has. */
@@ -159,7 +169,8 @@ export class Known {
     const roots = new Set<number>();
     for (const { cell } of this.#values.values()) roots.add(cell);
     for (const { cell } of this.#types.values()) roots.add(cell);
-    for (const cell of [...this.interfaces.cells(), ...this.ambient.cells()]) roots.add(cell);
+    for (const cell of [this.interfaces, this.spaces, this.ambient].flatMap((parts) => parts.cells()))
+      roots.add(cell);
     for (const { id, augments } of this.#cells.values()) if (augments.length > 0) roots.add(id);
     const live = this.#reach(roots);
     const forgotten = [...this.#cells.values()].filter(({ id }) => !live.has(id));

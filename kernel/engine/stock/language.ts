@@ -56,7 +56,9 @@ export function prepareLanguage(
       }
       const compiled = compiler.compile(code, cell);
       if ("diagnostics" in compiled) {
-        return { diagnostics: importable.explain(compiled.diagnostics, code) };
+        const { diagnostics } = compiled;
+        const imports = importable.accepted(diagnostics, code);
+        return { diagnostics: importable.explain(diagnostics, code), imports };
       }
       return { program: compiled.program, declared: declare(compiled.cell) };
     },
@@ -81,7 +83,7 @@ export function prepareLanguage(
       files.forgetModules();
     },
     complete: (code, offset) => complete(compiler, known, importable, code, offset),
-    inspect: (code, offset) => inspect(compiler, known, code, offset),
+    inspect: (code, offset) => inspect(compiler, code, offset),
     isComplete: completeness,
   };
   return (directory) => {

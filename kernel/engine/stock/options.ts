@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { dirname } from "node:path";
 import ts from "typescript";
 
 /** What a cell is checked with where no tsconfig.json says otherwise. */
@@ -48,21 +49,26 @@ const DROPPED = ["outDir", "outFile", "declarationDir", "rootDir", "rootDirs", "
 /** The compiler options of a folder: those of the nearest tsconfig.json. */
 export class Options {
   readonly #directory: string;
+  #config: string | undefined;
+  /** The files that the options come from, and those that they would come from if they were there. */
+  readonly #asked = new Set<string>();
   #version = "";
-  #options: ts.CompilerOptions = {};
+  #options: ts.CompilerOptions;
 
   constructor(directory: string) {
     this.#directory = directory;
+    this.#options = this.#read(undefined);
     this.update();
   }
 
-  /** Notices a tsconfig.json that is new, nearer, edited or gone. */
+  /** Notices a tsconfig.json that is new, nearer, edited or gone, and the same of any that it extends. */
   update(): void {
     const config = ts.findConfigFile(this.#directory, (file) => ts.sys.fileExists(file));
-    const version = config === undefined ? "none" : `${config} ${versionOf(config)}`;
-    if (version === this.#version) return;
-    this.#version = version;
+    if (config === this.#config && versionsOf(this.#asked) === this.#version) return;
+    this.#config = config;
+    this.#asked.clear();
     this.#options = this.#read(config);
+    this.#version = versionsOf(this.#asked);
   }
 
   /** Another one when the options may be others. */
@@ -75,7 +81,7 @@ export class Options {
   }
 
   #read(config: string | undefined): ts.CompilerOptions {
-    const own = config === undefined ? {} : readConfig(config);
+    const own = config === undefined ? {} : readConfig(config, this.#asked);
     for (const name of DROPPED) delete own[name];
     return {
       ...DEFAULTS,
@@ -89,12 +95,21 @@ export class Options {
   }
 }
 
-function readConfig(file: string): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config?: unknown };
-  // Only the options are wanted, so no folder is searched for sources.
-  const host: ts.ParseConfigHost = { ...ts.sys, readDirectory: () => [] };
-  return ts.parseJsonConfigFileContent(config ?? {}, host, file.slice(0, file.lastIndexOf("/")), {}, file)
-    .options;
+/** The options that a file and those that it extends set. `asked` takes the files that were looked for. */
+function readConfig(config: string, asked: Set<string>): ts.CompilerOptions {
+  const host: ts.ParseConfigHost = {
+    useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
+    // Only the options are wanted, so no folder is searched for sources.
+    readDirectory: () => [],
+    fileExists: (file) => ts.sys.fileExists(noted(file)),
+    readFile: (file) => ts.sys.readFile(noted(file)),
+  };
+  const noted = (file: string): string => {
+    asked.add(file);
+    return file;
+  };
+  const { config: own } = ts.readConfigFile(config, (file) => host.readFile(file)) as { config?: unknown };
+  return ts.parseJsonConfigFileContent(own ?? {}, host, dirname(config), {}, config).options;
 }
 
 /** What this version of Node has. */
@@ -103,8 +118,16 @@ function defaultLibraries(): string[] {
   return major >= 22 ? ["lib.esnext.d.ts"] : ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"];
 }
 
-/** Changes when a file does. */
+const versionsOf = (files: Iterable<string>): string =>
+  [...files].map((file) => `${file} ${versionOf(file)}`).join("\n");
+
+/** Changes when a file does, also when it comes or goes. */
 export function versionOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? "" : `${stats.mtimeMs} ${stats.size}`;
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? "" : `${stats.mtimeMs} ${stats.size}`;
+  } catch {
+    // What should be a folder is a file, say.
+    return "";
+  }
 }

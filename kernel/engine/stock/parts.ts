@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { boundNames, has } from "./scan.ts";
 
-/** A declaration that TypeScript joins with others of its name: of an interface, or of a module that is not installed. */
+/** A declaration that TypeScript joins with others of its name: of an interface, a namespace, an enum, a module in quotes. */
 export interface Part {
   name: string;
   members: string[];
@@ -69,10 +69,43 @@ export function interfacesOf(file: ts.SourceFile): Part[] {
   });
 }
 
+/** What a namespace can be added to: what counts as the one member of a function. */
+const CALL = "()";
+
+/** The namespaces, enums and functions that a file declares at its top level, with their exports as they are declared. */
+export function spacesOf(file: ts.SourceFile): Part[] {
+  return file.statements.flatMap((node): Part[] => {
+    const members = ts.isModuleDeclaration(node)
+      ? membersOf(node, file)
+      : ts.isEnumDeclaration(node)
+        ? node.members.map((member) => member.name.getText(file))
+        : ts.isFunctionDeclaration(node)
+          ? [CALL]
+          : undefined;
+    const { name } = node as { name?: ts.Node };
+    if (members === undefined || name === undefined || !ts.isIdentifier(name)) return [];
+    const text = node.getText(file).replace(/^export /, "");
+    return [{ name: name.text, members, text, uses: identifiers(node) }];
+  });
+}
+
+/** Whether a part is a function, which replaces what was declared of its name before. */
+export const isFunction = ({ members }: Part): boolean => members.includes(CALL);
+
 /** A declaration of a module by its name in quotes. */
 export function moduleOf(node: ts.ModuleDeclaration, file: ts.SourceFile): Part {
-  const statements = node.body !== undefined && ts.isModuleBlock(node.body) ? node.body.statements : [];
-  const members = statements.flatMap((statement) => {
+  return { name: node.name.text, members: membersOf(node, file), text: node.getText(file), uses: [] };
+}
+
+/** What a namespace or a module exports: in one that is only declared all, unless it says which. */
+function membersOf(node: ts.ModuleDeclaration, file: ts.SourceFile): string[] {
+  // `namespace A.B` has one member, and that may be declared again.
+  const all = node.body !== undefined && ts.isModuleBlock(node.body) ? node.body.statements : [];
+  const exported = all.filter(
+    (statement) => has(statement, ts.SyntaxKind.ExportKeyword) || ts.isExportAssignment(statement),
+  );
+  const declared = has(node, ts.SyntaxKind.DeclareKeyword) && exported.length === 0;
+  return (declared ? [...all] : exported).flatMap((statement) => {
     if (ts.isVariableStatement(statement)) {
       return boundNames(statement.declarationList).map(({ name }) => name.getText(file));
     }
@@ -80,7 +113,6 @@ export function moduleOf(node: ts.ModuleDeclaration, file: ts.SourceFile): Part 
     const { name } = statement as { name?: ts.Node };
     return name === undefined ? [] : [name.getText(file)];
   });
-  return { name: node.name.text, members, text: node.getText(file), uses: [] };
 }
 
 const skipped = (at: number, file: ts.SourceFile): number => at + /^\s*/.exec(file.text.slice(at))![0].length;

@@ -19,6 +19,8 @@ export interface CellSource {
   shared: readonly Declaration[];
   /** The module that a specifier means, as the runner is to ask for it. */
   specifier(text: string): string;
+  /** Namespaces and enums of earlier cells to which this one adds. */
+  grown: ReadonlySet<string>;
   /** What JSX is compiled to calls of. */
   jsxFactories: readonly string[];
 }
@@ -28,12 +30,19 @@ export function toBody(source: CellSource, needs: Needs): ts.TransformerFactory<
   return (context) => (file) => new Rewriter(source, needs, context).file(file);
 }
 
-/** Turns what the compiler itself imports (for JSX) into what is handed to the cell, and drops the mark of a module. */
-export function withoutModuleSyntax(needs: Needs): ts.TransformerFactory<ts.SourceFile> {
+/**
+ * Turns what the compiler itself imports (for JSX) into what is handed to the cell, drops the mark of a module, and lets the
+ * variables that it declares for namespaces and enums begin with what they add to.
+ */
+export function withoutModuleSyntax(
+  needs: Needs,
+  grown: ReadonlySet<string>,
+): ts.TransformerFactory<ts.SourceFile> {
   return ({ factory }) =>
     (file) => {
       const statements = file.statements.flatMap((statement): ts.Statement[] => {
         if (ts.isExportDeclaration(statement)) return [];
+        if (ts.isVariableStatement(statement)) return [begun(statement, needs, grown, factory)];
         if (!ts.isImportDeclaration(statement)) return [statement];
         const index = needs.imports.push((statement.moduleSpecifier as ts.StringLiteral).text) - 1;
         const bindings = statement.importClause?.namedBindings;
@@ -44,6 +53,21 @@ export function withoutModuleSyntax(needs: Needs): ts.TransformerFactory<ts.Sour
       });
       return factory.updateSourceFile(file, statements);
     };
+}
+
+function begun(
+  statement: ts.VariableStatement,
+  needs: Needs,
+  grown: ReadonlySet<string>,
+  factory: ts.NodeFactory,
+): ts.Statement {
+  const [declaration] = statement.declarationList.declarations;
+  const { name, initializer } = declaration!;
+  if (initializer !== undefined || !ts.isIdentifier(name) || !grown.has(name.text)) return statement;
+  needs.names.add(name.text);
+  const box = factory.createPropertyAccessExpression(factory.createIdentifier(boxName(name.text)), "v");
+  const begins = factory.createVariableDeclaration(name, undefined, undefined, box);
+  return factory.createVariableStatement(undefined, [begins]);
 }
 
 class Rewriter {
@@ -111,8 +135,12 @@ class Rewriter {
       ts.isEnumDeclaration(statement) ||
       ts.isModuleDeclaration(statement);
     if (!declares || !this.#shared.has(statement)) return [visited];
-    if (ts.isModuleDeclaration(statement) && !this.#hasValue(statement.name as ts.Identifier))
-      return [visited];
+    if (ts.isModuleDeclaration(statement)) {
+      const { name } = statement as { name: ts.Identifier };
+      // A namespace of types alone leaves nothing behind, also where an earlier one of its name has values.
+      if (!this.#hasValue(name) || (this.#source.grown.has(name.text) && !isInstantiated(statement)))
+        return [visited];
+    }
     return [visited, this.#publish(statement.name as ts.Identifier)];
   }
 
@@ -341,6 +369,17 @@ class Rewriter {
   #expression(node: ts.Expression): ts.Expression {
     return ts.visitNode(node, this.#visit) as ts.Expression;
   }
+}
+
+/** Whether something of a namespace exists when the program runs. */
+function isInstantiated({ body }: ts.ModuleDeclaration): boolean {
+  if (body === undefined || !ts.isModuleBlock(body)) return body !== undefined;
+  return body.statements.some(
+    (one) =>
+      !ts.isInterfaceDeclaration(one) &&
+      !ts.isTypeAliasDeclaration(one) &&
+      (!ts.isModuleDeclaration(one) || isInstantiated(one)),
+  );
 }
 
 /** Gives an expression the place of another, so that an error inside it points at where that begins. */

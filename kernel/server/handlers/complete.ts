@@ -5,10 +5,16 @@ import { field, type Handler } from "../handler.ts";
 export const complete: Handler = async (request, { engine }) => {
   const code = field(request, "code", "string");
   const cursor = field(request, "cursor_pos", "number", code.length);
-  const { matches, kinds, ...span } = await engine.complete(code, toUtf16(code, cursor));
+  const { matches, about, ...span } = await engine.complete(code, toUtf16(code, cursor));
   const [start, end] = [toCodePoints(code, span.start), toCodePoints(code, span.end)];
   // Front ends that show what each match is look for it here.
-  const types = kinds && matches.map((text, index) => ({ start, end, text, type: kinds[index] ?? "" }));
+  const types = about?.map(({ kind, ...more }, n) => ({
+    start,
+    end,
+    text: matches[n]!,
+    type: kind,
+    ...more,
+  }));
   return {
     status: "ok",
     matches,

@@ -2,6 +2,9 @@ import type { CellListener, Output } from "../../engine/engine.ts";
 import type { JsonObject, Message, MimeBundle } from "../../wire/message.ts";
 import { field, type Extras, type Handler, type Services } from "../handler.ts";
 
+/** Within this time nobody changes the text of a cell that they have just run, in ms. */
+const SOON = 2_000;
+
 /** Runs a cell: `execute_input`, whatever it puts out, `execute_result` or `error`, and the reply to match. */
 export const execute: Handler = async (request, services) => {
   const code = field(request, "code", "string");
@@ -13,6 +16,7 @@ export const execute: Handler = async (request, services) => {
   if (counted) void services.history.append(execution_count, code);
   if (!silent) await services.publish("execute_input", { code, execution_count }, request);
 
+  const began = performance.now();
   const payload: JsonObject[] = [];
   const outcome = await services.engine.execute(
     { code, id: cellId(request), count: execution_count, allowStdin },
@@ -22,6 +26,10 @@ export const execute: Handler = async (request, services) => {
   if (outcome.status === "ok") {
     if (outcome.result !== undefined && !silent) {
       await services.publish("execute_result", { execution_count, ...outcome.result }, request);
+    }
+    // A front end that knows cells writes the rest into this one, unless somebody may have gone on writing there.
+    if (outcome.code !== undefined && cellId(request) !== undefined && performance.now() - began < SOON) {
+      payload.push({ source: "set_next_input", text: outcome.code, replace: true });
     }
     const user_expressions = await evaluate(request, services, execution_count);
     return { status: "ok", execution_count, payload, user_expressions };

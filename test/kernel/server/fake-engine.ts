@@ -2,7 +2,7 @@ import type { Cell, CellListener, CommMessage, Engine, Outcome } from "../../../
 
 /**
  * An engine whose cells are words: `fail` fails, `wait` runs until interrupted, `ask` asks and returns the answer, `print x`
- * prints, anything else is its own value.
+ * prints, `lacking` runs with more than it says, anything else is its own value.
  */
 export class FakeEngine implements Engine {
   readonly ran: string[] = [];
@@ -14,6 +14,7 @@ export class FakeEngine implements Engine {
   async execute({ code }: Cell, listener: CellListener): Promise<Outcome> {
     this.ran.push(code);
     if (code === "fail") return error("Failed");
+    if (code === "lacking") return { status: "ok", code: "more; lacking" };
     if (code === "wait") {
       await new Promise<void>((resolve) => (this.#stop = resolve));
       return error("KeyboardInterrupt");

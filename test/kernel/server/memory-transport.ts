@@ -40,13 +40,13 @@ export class MemoryTransport implements Transport {
   }
 
   /** A client sends a message; returns its identifier. */
-  request(channel: Channel, type: string, content: JsonObject = {}): string {
+  request(channel: Channel, type: string, content: JsonObject = {}, metadata: JsonObject = {}): string {
     const header = this.#header(type);
     const message: Message = {
       identities: [Buffer.from("peer")],
       header,
       parent_header: {},
-      metadata: {},
+      metadata,
       content,
       buffers: [],
     };

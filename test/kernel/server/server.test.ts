@@ -47,6 +47,19 @@ const ask = async (type: string, content = {}, channel: "shell" | "control" = "s
   return sent.find(({ on }) => on === channel)!.content;
 };
 
+describe("a cell that runs with more than it says", () => {
+  it("is written so by a front end that names its cells, and by no other", async () => {
+    const payload = async (metadata: { cellId?: string }) => {
+      const request = transport.request("shell", "execute_request", { code: "lacking" }, metadata);
+      return (await transport.done(request)).find(({ on }) => on === "shell")!.content["payload"];
+    };
+    expect(await payload({ cellId: "c1" })).toEqual([
+      { source: "set_next_input", text: "more; lacking", replace: true },
+    ]);
+    expect(await payload({})).toEqual([]);
+  });
+});
+
 describe("every request", () => {
   it.each(["shell", "control"] as const)("is answered between busy and idle, on %s", async (channel) => {
     const sent = await transport.done(transport.request(channel, "kernel_info_request"));

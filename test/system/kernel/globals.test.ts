@@ -46,6 +46,18 @@ async function run(code: string): Promise<{ shown: JsonObject[]; printed: string
   return { shown, printed, ...(content["status"] === "error" ? { error: content["evalue"] } : {}) };
 }
 
+describe("a completed name that would have to be imported", () => {
+  it("is imported by the cell that uses it where it was offered, which says so", async () => {
+    const code = "const where = fileURLToPath";
+    const asked = { code, cursor_pos: code.length };
+    const { content } = await kernel.client.request("shell", "complete_request", asked);
+    expect(content["matches"]).toContain("fileURLToPath");
+    const ran = await run(`${code}('file:///steep'); where`);
+    expect(ran).toMatchObject({ shown: [{ "text/plain": "'/steep'" }] });
+    expect(ran.printed).toBe('Imported: import { fileURLToPath } from "node:url";\n');
+  });
+});
+
 describe("in a cell", () => {
   it("display shows text and images of a kind, types checked", async () => {
     const cell =

@@ -1,4 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stockNotebook } from "./stock-notebook.ts";
@@ -14,6 +15,14 @@ beforeAll(() => {
 beforeEach(() => notebook.language.reset());
 
 describe("imports", () => {
+  it("of whatever the running Node has built in are known to the checks", () => {
+    const documented = builtinModules.filter((name) => !/^_|\/_|^sys$/.test(name));
+    const lines = documented.map(
+      (name, n) => `import * as m${n} from "${name.includes(":") ? name : `node:${name}`}";`,
+    );
+    expect(notebook.language.compile(lines.join("\n"))).not.toHaveProperty("diagnostics");
+  });
+
   it("of a source file run again when it was edited, and only then", async () => {
     folder.write("count.ts", "export let n = 0; export const bump = () => ++n;");
     expect(await notebook.value("import { bump } from './count'", "bump(); bump()")).toBe(2);

@@ -82,17 +82,46 @@ describe("completion", () => {
     expect(complete("const r = 1; r▌").matches).not.toContain("readFileSync");
   });
 
+  it("of a name that is then used where it was offered gives the import that the cell lacks", () => {
+    const lacks = (code: string) => {
+      const compiled = language.compile(code);
+      return "diagnostics" in compiled ? compiled.imports : "nothing";
+    };
+    const used = "const n = 1;\nconst path = fileURLToPath('file:///a');";
+    expect(lacks(used)).toBeUndefined();
+    complete("const path = fileURLT▌");
+    expect(lacks(used)).toBe('import { fileURLToPath } from "node:url";');
+    expect(lacks(`${used} const mistake: string = 1`)).toBeUndefined();
+    expect(lacks("fileURLToPath('file:///a')")).toBeUndefined();
+    complete("const text = readFile▌");
+    // node:fs has it, and node:fs/promises too.
+    expect(lacks("const text = readFile('a')")).toBeUndefined();
+  });
+
   it("says what each match is", () => {
     declare("function earlyCall() {}; class EarlyClass {}; const earlyValue = 1; type EarlyType = 1");
-    const { matches, kinds } = language.complete("early", 5);
-    expect(Object.fromEntries(matches.map((name, index) => [name, kinds?.[index]]))).toEqual({
+    const { matches, about } = language.complete("early", 5);
+    expect(Object.fromEntries(matches.map((name, index) => [name, about?.[index]?.kind]))).toEqual({
       earlyCall: "function",
       EarlyClass: "class",
       earlyValue: "variable",
       EarlyType: "interface",
     });
     const members = language.complete("Math.ma", 7);
-    expect(members).toMatchObject({ matches: ["max"], kinds: ["method"] });
+    expect(members).toMatchObject({ matches: ["max"], about: [{ kind: "method" }] });
+  });
+
+  it("says how matches are called and what is written of them, of earlier cells' too", () => {
+    declare("/** Doubles. */ function twice(n: number, by = 2): number { return n * by }");
+    expect(language.complete("twi", 3).about).toEqual([
+      { kind: "function", signature: "(n: number, by?: number): number", documentation: "Doubles." },
+    ]);
+    const [half] = language.complete("/** Halves. */ const half = (n: number) => n / 2; hal", 52).about!;
+    expect(half).toEqual({ kind: "variable", signature: "(n: number): number", documentation: "Halves." });
+    const [redu] = language.complete("['a'].reduceR", 13).about!;
+    expect(redu!.signature).toMatch(/^\(callbackfn: .*string.*\(\+\d\)$/);
+    expect(redu!.documentation).toContain("in descending order");
+    expect(language.complete("parseFl", 7).about![0]!.documentation).toContain("floating-point");
   });
 
   it("offers nothing that does not begin so, and nothing of the engine's own", () => {

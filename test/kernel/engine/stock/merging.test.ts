@@ -114,6 +114,115 @@ describe("other declarations of one name", () => {
   });
 });
 
+describe("namespaces and enums of one name in several cells", () => {
+  it.each<[string, string[], unknown]>([
+    [
+      "namespaces merge",
+      ["namespace N { export const a = 1 }", "namespace N { export const b = a + 1 }", "[N.a, N.b]"],
+      [1, 2],
+    ],
+    [
+      "enums merge",
+      ["enum E { A = 1 }", "enum E { B = 2 }", "const e: E = E.B; [e, E.A, E[2]]"],
+      [2, 1, "B"],
+    ],
+    [
+      "three cells merge, of which one is only types",
+      [
+        "namespace N { export const a = 1; const hidden = 2; export const seen = () => hidden }",
+        "namespace N { export interface Shape { sides: number } }",
+        "namespace N { export const square: Shape = { sides: 4 * a } }",
+        "const s: N.Shape = N.square; [s.sides, N.seen()]",
+      ],
+      [4, 2],
+    ],
+    [
+      "a namespace of types alone gets values later",
+      ["namespace N { export type T = number }", "namespace N { export const t: T = 5 }", "[N.t]"],
+      [5],
+    ],
+    [
+      "exported ones merge with others",
+      ["namespace N { export const a = 1 }", "export namespace N { export const b = 2 }", "[N.a, N.b]"],
+      [1, 2],
+    ],
+    [
+      "a namespace adds to a function",
+      [
+        "function f(n: number) { return n * f.factor }\nnamespace f { export const factor = 2 }",
+        "namespace f { export const more = 7 }",
+        "[f(4), f.factor, f.more]",
+      ],
+      [8, 2, 7],
+    ],
+    [
+      "a namespace adds to a function of another cell",
+      ["function g(n: number) { return n }", "namespace g { export const unit = 'm' }", "[g(4), g.unit]"],
+      [4, "m"],
+    ],
+    [
+      "a namespace adds to an enum",
+      [
+        "enum E { A = 1 }",
+        "namespace E { export const parse = (text: 'A') => E[text] }",
+        "[E.parse('A'), E.A]",
+      ],
+      [1, 1],
+    ],
+    [
+      "earlier functions see what is added",
+      [
+        "namespace N { export const a = 1 } const keys = () => Object.keys(N)",
+        "namespace N { export const b = 2 }",
+        "keys()",
+      ],
+      ["a", "b"],
+    ],
+    [
+      "one that declares a member anew is an edit",
+      [
+        "namespace N { export const a = 1; export const old = 1 }",
+        "namespace N { export const a = 'x' }",
+        "[N.a, Object.keys(N)]",
+      ],
+      ["x", ["a"]],
+    ],
+    [
+      "a function declared anew has nothing of before",
+      ["function f() {} namespace f { export const a = 1 }", "function f() {}", "Object.keys(f)"],
+      [],
+    ],
+    [
+      "a value of another kind begins anew",
+      [
+        "namespace N { export const a = 1 }",
+        "const N = 5",
+        "namespace N { export const b = 2 }",
+        "Object.keys(N)",
+      ],
+      ["b"],
+    ],
+  ])("%s", async (_, cells, expected) => {
+    expect(await notebook.value(...cells)).toEqual(expected);
+  });
+
+  it("keep what they had when a cell that adds to them fails", async () => {
+    const cells = [
+      "namespace N { export const a = 1 }",
+      "throw new Error('no'); namespace N { export const b = 2 }",
+    ];
+    await notebook.runAll(...cells);
+    expect(await notebook.value("N.a")).toBe(1);
+    expect(await notebook.refusal("N.b")).toHaveLength(1);
+  });
+
+  it("are replaced by the next version of the same cell of the notebook", async () => {
+    await notebook.run("namespace N { export const a = 1 }", "first");
+    await notebook.run("namespace N { export const renamed = 2 }", "first");
+    expect(await notebook.value("Object.keys(N)")).toEqual(["renamed"]);
+  });
+});
+
 describe("a declaration of a module", () => {
   it("adds to one that is there", async () => {
     const cells = [

@@ -41,6 +41,27 @@ describe("a tsconfig.json", () => {
     expect(await notebook.value(lax)).toBe(null);
   });
 
+  it.each<[string, string | string[], string]>([
+    ["a file", "../base.json", "base.json"],
+    ["a package", "@own/base/tsconfig.json", "node_modules/@own/base/tsconfig.json"],
+    ["a package's only one", "own-base", "node_modules/own-base/tsconfig.json"],
+    ["several", ["../other.json", "../base.json"], "base.json"],
+    ["one that extends another", "../middle.json", "base.json"],
+  ])("counts with what it extends, %s, from each edit of that on", async (_, extended, file) => {
+    const lax = "const s: string = null; s";
+    const strict = (on: boolean) => JSON.stringify({ compilerOptions: { strict: on } });
+    folder.write("other.json", strict(false));
+    folder.write("middle.json", '{ "extends": "./base.json" }');
+    folder.write("notebooks/tsconfig.json", JSON.stringify({ extends: extended }));
+    expect(await notebook.value(lax)).toBe(null);
+    folder.write(file, strict(true));
+    expect(await notebook.refusal(lax)).toHaveLength(1);
+    folder.write(file, strict(false));
+    expect(await notebook.value(lax)).toBe(null);
+    rmSync(join(folder.path, file));
+    rmSync(join(folder.path, "notebooks/tsconfig.json"));
+  });
+
   it("can switch checks off", async () => {
     configure({ noCheck: true });
     expect(await notebook.value("const s: string = 1; s")).toBe(1);
