@@ -4,6 +4,7 @@ A line of JSON asks, {"activation": ...}; a line answers, {name: {"ms": ..., "no
 """
 
 import json
+import os
 import sys
 import time
 
@@ -12,7 +13,7 @@ import numpy as np
 try:
     import torch
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 except ImportError:
     torch = None
 

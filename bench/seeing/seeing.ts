@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { backends, useBackend } from "../../lib/index.ts";
+import { backends } from "../../lib/index.ts";
 import { numpyPython, type Python, startPython, torchPython } from "../python.ts";
 import { compare, type Row } from "../table.ts";
 import { grid, lanczos, lesson, type Timing, works } from "./works.ts";
@@ -39,8 +39,7 @@ export async function benchSeeing(root: string): Promise<Row[]> {
     for (let round = 1; round <= ROUNDS; round++) {
       for (const [i, threads] of THREADS.entries()) {
         process.stdout.write(`\r\u001b[Kround ${round} of ${ROUNDS}, threads: ${threads}`);
-        useBackend("auto", { threads });
-        keep(`grid ${threads}`, grid());
+        keep(`grid ${threads}`, grid(threads));
         for (const work of ["naive", "hoisted"]) {
           keep(`${work} ${threads}`, await numpy[i]!.ask<Timing>({ work, points: POINTS }));
         }
@@ -49,7 +48,6 @@ export async function benchSeeing(root: string): Promise<Row[]> {
           if (timing) keep(`${work} ${threads}`, timing);
         }
       }
-      useBackend("auto", { threads: 1 });
       keep("lesson", lesson());
       const own = lanczos();
       keep("lanczos", own);

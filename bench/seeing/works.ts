@@ -59,13 +59,14 @@ const vectors = directions(relu);
 
 const SIDE = 51;
 
-/** The time of one point of a whole landscape, with its share of the preparation, and the cost at one point. */
-export function grid(): Timing {
+/** The time of one point of a whole landscape, points in parallel, with its share of the preparation; and the cost at one point. */
+export function grid(threads: number): Timing {
   const before = performance.now();
   const map = tw.diag.landscape(cost(tw.relu), relu, {
     directions: { vectors, labels: ["u", "v"] },
     range: [-1, 1],
     count: [SIDE, SIDE],
+    threads,
     progress: "none",
   });
   return { ms: (performance.now() - before) / SIDE ** 2, check: map.z.at(-1)!.at(-1)! };
@@ -92,7 +93,7 @@ export function lesson(): Timing {
     (model: tw.nn.Sequential, { x, y }: typeof points) =>
       tw.nn.binaryCrossEntropyWithLogits(model.forward(x).squeeze(1), y),
     net,
-    { examples: points, key: tw.random.key(2), count: 101, progress: "none" },
+    { examples: points, key: tw.random.key(2), count: 101, threads: 1, progress: "none" },
   );
   JSON.stringify(map.figure());
   return { ms: performance.now() - before, check: map.center.cost };

@@ -100,10 +100,13 @@ export function backends(): readonly BackendReport[] {
   return reports.map((report) => ({ ...report, inUse: report === inUse }));
 }
 
+/** On how many threads the native library runs, or will when it is loaded. */
+export function nativeThreads(): number {
+  return threads ?? (Number(process.env["OPENBLAS_NUM_THREADS"]) || 1);
+}
+
 function library(): Found<Library> {
-  return (foundLibrary ??= attempt(() =>
-    openLibrary(candidates(), threads ?? (Number(process.env["OPENBLAS_NUM_THREADS"]) || 1)),
-  ));
+  return (foundLibrary ??= attempt(() => openLibrary(candidates(), nativeThreads())));
 }
 
 function machine(): Found<Machine> {

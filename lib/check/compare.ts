@@ -28,10 +28,10 @@ export interface Where extends How {
 export function compareComponents<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { positions, epsilon, method, numerical }: Where & { positions: Int32Array },
+  { positions, epsilon, method, threads, numerical }: Where & { positions: Int32Array },
 ): Compared {
   const { name, shape, start, size } = tensor;
-  const measured = measureComponents(problem, tensor, positions, { epsilon, method });
+  const measured = measureComponents(problem, tensor, positions, { epsilon, method, threads });
   const at = (values: Float64Array) => Float64Array.from(positions, (position) => values[start + position]!);
   const analytic = at(problem.analytic);
   positions.forEach((position, i) => (numerical[start + position] = measured.numerical[i]!));
@@ -64,11 +64,11 @@ export function compareComponents<P>(
 export function compareDirections<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { count, key, epsilon, method, numerical }: Where & { count: number; key: Key },
+  { count, key, epsilon, method, threads, numerical }: Where & { count: number; key: Key },
 ): Compared {
   const { name, shape, start } = tensor;
   const directions = randomDirections(tensor.size, count, key);
-  const measured = measureDirections(problem, tensor, directions, { epsilon, method });
+  const measured = measureDirections(problem, tensor, directions, { epsilon, method, threads });
   const { analytic, parameter } = measured;
   const taylor = method === "taylor" ? remaindersOf(problem, tensor, directions) : undefined;
   const outcome = outcomeOf(problem, analytic, measured, epsilon);
@@ -79,7 +79,7 @@ export function compareDirections<P>(
   // Where nothing disagrees, the component with the largest gradient stands for the array.
   const slopes = problem.analytic.subarray(start, start + tensor.size);
   const position = measured.found ?? furthest(slopes, new Float64Array(slopes.length));
-  const component = measureComponents(problem, tensor, Int32Array.of(position), { epsilon, method });
+  const component = measureComponents(problem, tensor, Int32Array.of(position), { epsilon, method, threads });
   numerical[start + position] = component.numerical[0]!;
   const check: TensorCheck = {
     name,

@@ -26,7 +26,7 @@ export function measureComponents<P>(
   problem: Problem<P>,
   tensor: Tensor,
   positions: Int32Array,
-  { epsilon, method }: How,
+  { epsilon, method, threads }: How,
 ): MeasuredComponents {
   const { start, size } = tensor;
   const probes = Array.from(positions, (position): Probe => ({
@@ -38,7 +38,7 @@ export function measureComponents<P>(
   const look =
     method === "complex"
       ? problem.complexSteps(tensor, unitVectors(positions, size))
-      : problem.quotients(tensor, positions, oneByOne(probes, problem.noise));
+      : problem.quotients(tensor, positions, threads, oneByOne(probes, problem.noise));
   return { ...measure(probes, problem.noise, largest(problem.analytic), look), positions };
 }
 

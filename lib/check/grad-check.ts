@@ -1,4 +1,5 @@
 import { grad } from "../autodiff/gradient.ts";
+import { checkThreads, defaultThreads } from "../autodiff/compile/threads.ts";
 import { array } from "../ndarray/creation.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
 import { type Key, key as keyOf, split } from "../ops/random.ts";
@@ -44,6 +45,11 @@ export interface GradCheckOptions<P> {
   readonly directions?: number;
   /** Decides sample and directions, and the direction of second derivatives. Default `random.key(0)`. */
   readonly key?: Key;
+  /**
+   * On how many threads to nudge, where that is worth it; the same report to the bit. Default: the environment variable
+   * `THALWEG_THREADS`, else as many as the machine has processors for.
+   */
+  readonly threads?: number;
   /** Show a bar with the time left when it takes longer ("bar", the default), or nothing ("none"). */
   readonly progress?: "bar" | "none";
 }
@@ -98,7 +104,14 @@ export function gradCheck<P = NDArray>(
   options: GradCheckOptions<P> = {},
 ): GradCheckReport<P> {
   checkOptions(options);
-  const { epsilon, sample, method = "nudge", order = 1, key = keyOf(0) } = options;
+  const {
+    epsilon,
+    sample,
+    method = "nudge",
+    order = 1,
+    key = keyOf(0),
+    threads = defaultThreads(),
+  } = options;
   const { directions = method === "taylor" ? 3 : undefined } = options;
   const claim =
     order === 2
@@ -110,8 +123,8 @@ export function gradCheck<P = NDArray>(
   const show = progressOf(problem, options, directions);
   const compared = problem.tensors.map((tensor, i) => {
     const begun = problem.evaluations;
-    problem.onEvaluation = (evaluations) => show(i, evaluations - begun);
-    const where = { epsilon, method, numerical };
+    problem.onEvaluation = (evaluations) => show(i, evaluations - begun, problem.threads);
+    const where = { epsilon, method, threads, numerical };
     if (directions !== undefined)
       return compareDirections(problem, tensor, { ...where, count: directions, key: keys[i]! });
     const positions = sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!);
@@ -119,7 +132,7 @@ export function gradCheck<P = NDArray>(
   });
 
   problem.onEvaluation = () => undefined;
-  show(problem.tensors.length, 0);
+  show(problem.tensors.length, 0, problem.threads);
 
   const overall = compare(
     concatenated(compared.map(({ analytic }) => analytic)),
@@ -141,6 +154,7 @@ export function gradCheck<P = NDArray>(
     tensors,
     measureSweep: () => sweepOf(problem, tensors),
     evaluations: problem.evaluations,
+    threads: problem.threads,
     analytic: problem.unravel(array(problem.analytic)),
     numerical: problem.unravel(array(numerical)),
   });
@@ -163,7 +177,8 @@ function progressOf<P>(
 }
 
 function checkOptions<P>(options: GradCheckOptions<P>): void {
-  const { epsilon, sample, directions, method = "nudge", order = 1 } = options;
+  const { epsilon, sample, directions, method = "nudge", order = 1, threads } = options;
+  if (threads !== undefined) checkThreads("gradCheck: threads", threads);
   if (!["nudge", "complex", "taylor"].includes(method))
     throw new RangeError(`gradCheck: method must be "nudge", "complex" or "taylor", got ${String(method)}`);
   if (order !== 1 && order !== 2)

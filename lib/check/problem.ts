@@ -39,6 +39,8 @@ export class Problem<P> {
   readonly #onVectors: VectorCost;
   readonly #gradient: (params: P) => P;
   #evaluations = 0;
+  /** On how many threads the cost was evaluated. */
+  threads = 1;
   /** Called as evaluations are made, with how many there were. */
   onEvaluation: (evaluations: number) => void = () => undefined;
 
@@ -111,18 +113,22 @@ export class Problem<P> {
    * The two-sided quotients along components of one array, all at once by {@link costChanges}; as `oneByOne` finds them
    * where that does not pay, or where the cost cannot be followed, as when it reads numbers of its parameters.
    */
-  quotients({ index }: Tensor, positions: Int32Array, oneByOne: Look): Look {
+  quotients({ index }: Tensor, positions: Int32Array, threads: number, oneByOne: Look): Look {
     if (positions.length < worthFollowing) return oneByOne;
     return (steps) => {
       const at = new Int32Array(2 * steps.length).map((_, k) => positions[k >> 1]!);
       const nudges = new Float64Array(at.length).map((_, k) => (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!);
       let changes: Float64Array;
       try {
-        const onProgress = (done: number) => this.onEvaluation(this.#evaluations + done);
+        const onProgress = (done: number, sharing: number) => {
+          this.threads = Math.max(this.threads, sharing);
+          this.onEvaluation(this.#evaluations + done);
+        };
         changes = costChanges(this.#cost, this.#point, {
           which: index,
           positions: at,
           steps: nudges,
+          threads,
           onProgress,
         });
       } catch {

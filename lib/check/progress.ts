@@ -1,11 +1,11 @@
-import { bar, duration, throttled } from "../core/live.ts";
+import { bar, duration, onThreads, throttled } from "../core/live.ts";
 import type { Tensor } from "./problem.ts";
 
 /** How long nothing is shown: most checks are over before a bar would have been read, in seconds. */
 const PATIENCE = 0.4;
 
-/** Shows how far a check has come: at which array it is, and how many evaluations of the cost that one took so far. */
-export type CheckProgress = (index: number, evaluations: number) => void;
+/** Shows how far a check has come: at which array it is, how many evaluations of the cost that one took so far, and on how many threads. */
+export type CheckProgress = (index: number, evaluations: number, threads: number) => void;
 
 /**
  * A bar with the time left. Each array counts with the evaluations that its nudges need; what is looked at again takes
@@ -23,7 +23,7 @@ export function checkProgress(tensors: readonly Tensor[], planned: readonly numb
   let shown = false;
   const show = throttled(
     100,
-    (index: number, evaluations: number) => {
+    (index: number, evaluations: number, threads: number) => {
       const seconds = (performance.now() - start) / 1000;
       if (isEnd(index) ? !shown : seconds < PATIENCE) return;
       shown = true;
@@ -34,7 +34,7 @@ export function checkProgress(tensors: readonly Tensor[], planned: readonly numb
         : [tensors[index]!.name || "the parameter", ...(again ? ["looking again at what is in doubt"] : [])];
       const time = isEnd(index) ? duration(seconds) : `${duration((seconds / done) * (total - done))} left`;
       line(
-        [`gradient check`, ...where, `${done} of ${total} nudges`, time].join(" · "),
+        [`gradient check`, ...where, `${done} of ${total} nudges${onThreads(threads)}`, time].join(" · "),
         done,
         total,
         isEnd(index),

@@ -84,6 +84,8 @@ export class GradCheckReport<P> {
   readonly tensors: readonly TensorCheck[];
   /** How often the cost was evaluated, but for its gradient. */
   readonly evaluations: number;
+  /** On how many threads. */
+  readonly threads: number;
   /** The gradient under test, and the numerical one: NaN where it was not looked at. */
   readonly analytic: P;
   readonly numerical: P;
@@ -108,6 +110,7 @@ export class GradCheckReport<P> {
     this.tensors = parts.tensors;
     this.#measureSweep = parts.measureSweep;
     this.evaluations = parts.evaluations;
+    this.threads = parts.threads;
     this.analytic = parts.analytic;
     this.numerical = parts.numerical;
   }

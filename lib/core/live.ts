@@ -52,3 +52,8 @@ export function duration(seconds: number): string {
   if (seconds < 100) return `${seconds.toFixed(0)} s`;
   return `${(seconds / 60).toFixed(0)} min`;
 }
+
+/** For a line of progress: on how many threads, where there are several. */
+export function onThreads(threads: number): string {
+  return threads > 1 ? ` · ${threads} threads` : "";
+}

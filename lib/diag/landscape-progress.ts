@@ -1,4 +1,4 @@
-import { bar, duration, replacing, throttled } from "../core/live.ts";
+import { bar, duration, onThreads, replacing, throttled } from "../core/live.ts";
 import type { Landscape } from "./landscape-result.ts";
 
 /** How long nothing is shown: most landscapes are there before a bar would have been read. */
@@ -9,13 +9,13 @@ export function landscapeProgress(
   begun: Landscape,
   ends: readonly number[],
   progress: "bar" | "picture" | "none",
-): (done: number, seconds: number, stop: boolean, now: (done: number) => Landscape) => void {
+): (done: number, seconds: number, stop: boolean, now: (done: number) => Landscape, threads: number) => void {
   const total = ends.at(-1)!;
   const line = progress === "none" ? undefined : bar();
   const picture = progress === "picture" ? replacing() : undefined;
   const show = throttled(
     100,
-    (done: number, seconds: number, stop: boolean) => {
+    (done: number, seconds: number, stop: boolean, threads: number) => {
       const left = (seconds / (done - begun.evaluated)) * (total - done);
       const end =
         done === total
@@ -25,7 +25,7 @@ export function landscapeProgress(
             : `${duration(left)} left`;
       const level = ends.findIndex((end) => done <= end) + 1;
       line?.(
-        `landscape · ${done} of ${total} points · grid ${level} of ${ends.length} · ${end}`,
+        `landscape · ${done} of ${total} points · grid ${level} of ${ends.length}${onThreads(threads)} · ${end}`,
         done,
         total,
         done === total || stop,
@@ -33,8 +33,8 @@ export function landscapeProgress(
     },
     (done, _, stop) => done === total || stop,
   );
-  return (done, seconds, stop, now) => {
-    if (line && seconds > PATIENCE) show(done, seconds, stop);
+  return (done, seconds, stop, now, threads) => {
+    if (line && seconds > PATIENCE) show(done, seconds, stop, threads);
     if (picture && ends.includes(done)) picture(now(done).figure());
   };
 }

@@ -1,5 +1,7 @@
 import { compileAlong } from "../autodiff/compile/affine.ts";
 import { compile } from "../autodiff/compile/compile.ts";
+import { shareRuns } from "../autodiff/compile/share-runs.ts";
+import { checkThreads, defaultThreads } from "../autodiff/compile/threads.ts";
 import { throttled } from "../core/live.ts";
 import { batches } from "../data/batches.ts";
 import { countExamples, type Examples } from "../data/examples.ts";
@@ -52,6 +54,11 @@ export interface LandscapeOptions<P> {
   readonly resume?: Landscape;
   /** Stop after so many seconds with what is there. Default: never. */
   readonly seconds?: number;
+  /**
+   * On how many threads to compute points, where that is worth it; the same landscape to the bit. Default: the environment
+   * variable `THALWEG_THREADS`, else as many as the machine has processors for. Needs `compiled`.
+   */
+  readonly threads?: number;
   /** Record the cost once and run it as a plan, see {@link compile}. Default true; false for a cost that reads numbers. */
   readonly compiled?: boolean;
 }
@@ -103,7 +110,8 @@ export function landscape<P, E extends Examples>(
   options: LandscapeOptions<P> & Partial<LandscapeExamples<E>> = {},
 ): Landscape {
   const [here] = parametersOf("landscape", params);
-  const { examples, batchSize = Infinity, compiled = true } = options;
+  const { examples, batchSize = Infinity, compiled = true, threads = defaultThreads() } = options;
+  checkThreads("landscape: threads", threads);
   const key = options.key ?? keyOf(0);
   const [batch, which] = batchOf(examples, batchSize, options.key);
   const of = (at: P): NDArray => cost(at, batch as E, { train: false, key });
@@ -149,18 +157,20 @@ export function landscape<P, E extends Examples>(
     examples: which,
   });
   if (options.resume) checkSame(options.resume, begun, at);
-  return filled(begun, at, options);
+  return filled(begun, onPlane, isLine, { ...options, threads });
 }
 
-/** Computes what is missing, point by point. */
+/** Computes what is missing, the coarse grid first. */
 function filled(
   begun: Landscape,
-  at: (x: number, y: number) => number,
+  onPlane: (...t: number[]) => NDArray,
+  isLine: boolean,
   {
     progress = "bar",
     onProgress,
     seconds: limit = Infinity,
-  }: Pick<LandscapeOptions<unknown>, "progress" | "onProgress" | "seconds">,
+    threads,
+  }: Pick<LandscapeOptions<unknown>, "progress" | "onProgress" | "seconds"> & { readonly threads: number },
 ): Landscape {
   const { x, y } = begun;
   const z = begun.z.map((row) => row.slice());
@@ -178,18 +188,26 @@ function filled(
     (evaluated: number) => onProgress?.(now(evaluated)),
     (evaluated) => evaluated === order.length,
   );
+  const places = Array.from(order.subarray(begun.evaluated), (position) => {
+    const i = position % x.length;
+    return { i, j: (position - i) / x.length };
+  });
   let done = begun.evaluated;
-  while (done < order.length) {
-    const i = order[done]! % x.length;
-    const j = (order[done]! - i) / x.length;
-    z[j]![i] = at(x[i]!, y[j]!);
-    done++;
-    const seconds = (performance.now() - clock) / 1000;
-    const stop = seconds >= limit;
-    show(done, seconds, stop, now);
-    if (onProgress) told(done);
-    if (stop) break;
-  }
+  shareRuns(
+    onPlane,
+    places.map(({ i, j }) => (isLine ? [x[i]!] : [x[i]!, y[j]!])),
+    threads,
+    (cost, k, sharing) => {
+      const { i, j } = places[k]!;
+      z[j]![i] = cost.item();
+      done++;
+      const seconds = (performance.now() - clock) / 1000;
+      const stop = seconds >= limit;
+      show(done, seconds, stop, now, sharing);
+      if (onProgress) told(done);
+      return !stop;
+    },
+  );
   return now(done);
 }
 

@@ -100,6 +100,11 @@ type PlanOf<Y> = (args: readonly unknown[]) => { readonly prepared: Prepared<Y>;
 
 const plans = new WeakMap<object, (args: readonly unknown[]) => ReturnType<PlanOf<unknown>> | undefined>();
 
+/** Whether compile gave this function. */
+export function isCompiled(f: object): boolean {
+  return plans.has(f);
+}
+
 /** How to find the plans of a compiled function. @throws TypeError when it was not compiled, or for traced arguments. */
 export function planOf<A extends unknown[], Y>(caller: string, compiled: Compiled<A, Y>): PlanOf<Y> {
   const find = plans.get(compiled);

@@ -1,32 +1,22 @@
-import { availableParallelism } from "node:os";
-import type { BackendName } from "../../backend/registry.ts";
-import { separate } from "../../core/dtype.ts";
-import { DenseArray } from "../../ndarray/dense.ts";
-import type { NDArray } from "../../ndarray/ndarray.ts";
 import { type Compiled, planOf } from "./compile.ts";
-import { type Portable, portable } from "./portable.ts";
-import type { Prepared } from "./prepared.ts";
-import { isShared, type Leaf } from "./runner.ts";
-import type { Answer, Carried } from "./serve.ts";
+import { canLeave, Job } from "./job.ts";
+import type { Leaf } from "./runner.ts";
+import type { Answer } from "./serve.ts";
+import { checkThreads, defaultThreads } from "./threads.ts";
 import { abandon, borrow, giveBack, hasWorkers, type PlanWorker } from "./workers.ts";
 
 /** Options of {@link mapPlan}. */
 export interface MapPlanOptions {
-  /** On how many threads to run beside this one, which waits. Default: as many as the machine has processors. */
+  /**
+   * On how many threads to run beside this one, which waits. Default: the environment variable `THALWEG_THREADS`, else as
+   * many as the machine has processors for.
+   */
   readonly threads?: number;
   /** Ends it early: the promise is rejected with the signal's reason, and results that come late are dropped. */
   readonly signal?: AbortSignal;
   /** Called as results come in, with how many there are. */
   readonly onProgress?: (done: number, total: number) => void;
 }
-
-/** A recording that was made ready for messages, or undefined where it cannot be. */
-const carried = new WeakMap<
-  Prepared<unknown>,
-  { readonly id: number; readonly message: Portable | undefined }
->();
-let counted = 0;
-let epochs = 0;
 
 /** How many runs a message holds at most; fewer where there are few, so that all threads end together. */
 const MOST = 64;
@@ -54,33 +44,24 @@ export async function mapPlan<A extends unknown[], Y>(
   options: MapPlanOptions = {},
 ): Promise<Y[]> {
   const plans = planOf("mapPlan", compiled);
-  const { threads = availableParallelism(), signal, onProgress } = options;
-  if (!Number.isInteger(threads) || threads < 0)
-    throw new RangeError(`mapPlan: threads must be a whole number ≥ 0, got ${threads}`);
+  const { threads = defaultThreads(), signal, onProgress } = options;
+  checkThreads("mapPlan: threads", threads, 0);
   signal?.throwIfAborted();
   const jobs = list.map((args) => plans(args));
   const [first] = jobs;
-  const message = first && carry(first.prepared);
   const alike = jobs.every((job) => job.prepared === first!.prepared);
-  if (threads === 0 || list.length < 2 || !alike || message?.message === undefined || !hasWorkers())
+  if (threads === 0 || list.length < 2 || !alike || !canLeave(first!.prepared) || !hasWorkers())
     return here(compiled, list, options);
   const results = new Array<Y>(list.length);
   await onThreads(
-    jobs.map((job) => job.leaves),
-    first!.prepared,
+    jobs.map(({ leaves }) => leaves),
+    new Job(first!.prepared),
     Math.min(threads, list.length),
     { ...(signal && { signal }), onProgress: onProgress ?? (() => undefined) },
-    (i, arrays) => (results[i] = first!.prepared.assemble(arrays)),
+    (i, result) => (results[i] = result),
     (i) => compiled(...list[i]!),
   );
   return results;
-}
-
-function carry(prepared: Prepared<unknown>): { readonly id: number; readonly message: Portable | undefined } {
-  let found = carried.get(prepared);
-  if (found === undefined)
-    carried.set(prepared, (found = { id: ++counted, message: portable(prepared.recorded) }));
-  return found;
 }
 
 /** One call after the other, with a breath between them for whoever wants to interrupt or draw. */
@@ -103,17 +84,14 @@ async function here<A extends unknown[], Y>(
 }
 
 /** Hands out runs to workers until all results are there. */
-function onThreads(
+function onThreads<Y>(
   runs: readonly (readonly Leaf[])[],
-  prepared: Prepared<unknown>,
+  job: Job<Y>,
   threads: number,
   options: { readonly signal?: AbortSignal; readonly onProgress: (done: number, total: number) => void },
-  keep: (i: number, arrays: readonly NDArray[]) => void,
+  keep: (i: number, result: Y) => void,
   repeat: (i: number) => unknown,
 ): Promise<void> {
-  const { id, message } = carry(prepared);
-  const { operations, outputs } = prepared.recorded;
-  const epoch = ++epochs;
   const size = Math.max(1, Math.min(MOST, Math.ceil(runs.length / (threads * 4))));
   const workers = new Set(Array.from({ length: threads }, borrow));
   let [next, done] = [0, 0];
@@ -121,15 +99,7 @@ function onThreads(
     if (next >= runs.length) return;
     const first = next;
     next = Math.min(runs.length, next + size);
-    worker.send({
-      epoch,
-      plan: id,
-      ...(worker.plans.has(id) ? {} : { recorded: message! }),
-      backend: prepared.backend as BackendName,
-      first,
-      runs: runs.slice(first, next).map((leaves) => parcel(worker, id, leaves)),
-    });
-    worker.plans.add(id);
+    job.send(worker, first, runs.slice(first, next));
   };
   return new Promise<void>((resolve, reject) => {
     const end = (release: (worker: PlanWorker) => void): void => {
@@ -142,15 +112,11 @@ function onThreads(
     };
     const onAbort = (): void => fail(options.signal!.reason);
     options.signal?.addEventListener("abort", onAbort);
-    const onAnswer = (worker: PlanWorker, { epoch: of, first, results, failed }: Answer): void => {
-      if (of !== epoch) return;
-      results.forEach((arrays, k) => {
-        const dense = arrays.map((data, n) => {
-          const { shape, dtype } = operations[outputs[n]!]!;
-          return new DenseArray(data, dtype, shape);
-        });
-        keep(first + k, dense);
-      });
+    const onAnswer = (worker: PlanWorker, answer: Answer): void => {
+      const results = job.resultsIn(answer);
+      if (results === undefined) return;
+      const { first, failed } = answer;
+      results.forEach((result, k) => keep(first + k, result));
       done += results.length;
       if (failed) {
         try {
@@ -174,17 +140,5 @@ function onThreads(
       // A second message waits there while the first is answered.
       give(worker);
     }
-  });
-}
-
-/** The arguments of a run as a message carries them, without what the worker was sent the last time. */
-function parcel(worker: PlanWorker, plan: number, leaves: readonly Leaf[]): Carried[] {
-  const before = worker.sent.get(plan);
-  worker.sent.set(plan, leaves);
-  return leaves.map((x, i) => {
-    if (typeof x === "number") return x;
-    if (before?.[i] === x && !isShared(x as DenseArray)) return null;
-    const data = separate((x as DenseArray).contiguous());
-    return { data, dtype: x.dtype, shape: x.shape };
   });
 }

@@ -3,7 +3,7 @@ import type { Shape } from "../../core/shape.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import { primitiveNamed, type PrimitiveName } from "../../ops/primitive.ts";
 import type { Operation } from "./record.ts";
-import type { Recorded } from "./runner.ts";
+import { isShared, type Recorded } from "./runner.ts";
 
 /** An array as a message carries it. */
 export interface PortableArray {
@@ -22,17 +22,14 @@ export interface Portable extends Omit<Recorded, "operations"> {
   readonly operations: readonly PortableOperation[];
 }
 
+/** Arrays in memory that all threads share, as long as the arrays live: many plans close over the same data. */
+const copies = new WeakMap<DenseArray, PortableArray>();
+
 /**
  * The recording for another thread, the arrays that it closes over in memory that all threads share; undefined where it
  * calls functions, which cannot leave their thread.
  */
 export function portable(recorded: Recorded): Portable | undefined {
-  const known = new Map<DenseArray, PortableArray>();
-  const carried = (x: DenseArray): PortableArray => {
-    let found = known.get(x);
-    if (found === undefined) known.set(x, (found = inSharedMemory(x)));
-    return found;
-  };
   const { operations } = recorded;
   if (operations.some(({ params }) => Object.values(params).some((value) => typeof value === "function")))
     return undefined;
@@ -41,17 +38,22 @@ export function portable(recorded: Recorded): Portable | undefined {
     operations: operations.map(({ primitive, sources, ...rest }) => ({
       ...rest,
       primitive: primitive?.name,
-      sources: sources.map((source) => (typeof source === "number" ? source : carried(source))),
+      sources: sources.map((source) => (typeof source === "number" ? source : inSharedMemory(source))),
     })),
   };
 }
 
 function inSharedMemory(x: DenseArray): PortableArray {
+  const known = copies.get(x);
+  if (known !== undefined) return known;
   const values = x.contiguous();
   const kind = values.constructor as new (buffer: SharedArrayBuffer) => TypedArray;
   const data = new kind(new SharedArrayBuffer(values.byteLength));
   data.set(values);
-  return { data, dtype: x.dtype, shape: x.shape };
+  const copy = { data, dtype: x.dtype, shape: x.shape };
+  // The numbers of a plan's own buffers change with its next run.
+  if (!isShared(x)) copies.set(x, copy);
+  return copy;
 }
 
 /** What {@link portable} carried. */

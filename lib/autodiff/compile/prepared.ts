@@ -46,8 +46,15 @@ export class Prepared<Y> {
   }
 
   run(leaves: readonly Leaf[]): Y {
+    if (this.own === undefined) return this.compute(leaves);
     this.runner.run(leaves);
-    return this.own ?? this.rebuild((n) => this.runner.result(n));
+    return this.own;
+  }
+
+  /** The same with buffers of its own, whatever {@link run} hands out. */
+  compute(leaves: readonly Leaf[]): Y {
+    this.runner.run(leaves);
+    return this.rebuild((n) => this.runner.result(n));
   }
 
   /** The result, from those of its operations in the order of {@link Recorded.outputs}. */

@@ -1,4 +1,5 @@
 import { compile } from "../../autodiff/compile/compile.ts";
+import { shareRuns } from "../../autodiff/compile/share-runs.ts";
 import { nextLevel } from "../../autodiff/tracer.ts";
 import type { Shape } from "../../core/shape.ts";
 import { array } from "../../ndarray/creation.ts";
@@ -21,8 +22,10 @@ export interface Nudges {
   readonly positions: Int32Array;
   /** How far each is nudged. */
   readonly steps: Float64Array;
-  /** Called as nudges have been followed, with how many. */
-  readonly onProgress?: (done: number) => void;
+  /** On how many threads to follow them, at most. Default 1. */
+  readonly threads?: number;
+  /** Called as nudges have been followed, with how many, and on how many threads. */
+  readonly onProgress?: (done: number, threads: number) => void;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Nudges {
  * @throws TracerError when the cost reads numbers of its parameters: then it has to be called for each nudge.
  */
 export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: Nudges): Float64Array {
-  const { which, positions, steps, onProgress } = nudges;
+  const { which, positions, steps, threads = 1, onProgress } = nudges;
   const leaves = tree.leaves(point);
   const x = leaves[which]!;
   const changesBy = (at: NDArray[], by: NDArray): NDArray => {
@@ -47,23 +50,26 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
   const groups = groupsOf(x.shape, positions);
   const most = Math.max(...groups.map(({ members }) => members.length));
   const width = Math.ceil(most / Math.ceil(most / together));
-  const follow = compile(changesBy, { reuse: true });
-  const part = new Int32Array(width);
+  const parts = groups.flatMap(({ members, column }) =>
+    Array.from({ length: Math.ceil(members.length / width) }, (_, k) => ({
+      members: members.subarray(k * width, (k + 1) * width),
+      column,
+    })),
+  );
+  const list = parts.map(({ members, column }): [NDArray[], NDArray] => {
+    // The last nudge is repeated to fill up, so that one plan serves all.
+    const part = new Int32Array(width).fill(members.at(-1)!);
+    part.set(members);
+    const at = indices(x.shape, part.map((k) => positions[k]!), column); // prettier-ignore
+    return [at, array(Float64Array.from(part, (k) => steps[k]!))];
+  });
   let done = 0;
-  for (const { members, column } of groups) {
-    for (let start = 0; start < members.length; start += width) {
-      const count = Math.min(width, members.length - start);
-      // The last nudge is repeated to fill up, so that one plan serves all.
-      for (let k = 0; k < width; k++) part[k] = members[start + Math.min(k, count - 1)]!;
-      const at = indices(x.shape, part.map((k) => positions[k]!), column); // prettier-ignore
-      const changes = follow(
-        at,
-        array(new Float64Array(width).map((_, k) => steps[part[k]!]!)),
-      ).toTypedArray();
-      for (let k = 0; k < count; k++) result[part[k]!] = changes[k]!;
-      onProgress?.((done += count));
-    }
-  }
+  shareRuns(compile(changesBy, { reuse: true }), list, threads, (changed, i, sharing) => {
+    const { members } = parts[i]!;
+    const changes = changed.toTypedArray();
+    members.forEach((k, nth) => (result[k] = changes[nth]!));
+    onProgress?.((done += members.length), sharing);
+  });
   return result;
 }
 

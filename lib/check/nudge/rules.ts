@@ -216,7 +216,7 @@ function rowsTimes({ axes, positions, values }: Change, a: NDArray, b: NDArray):
     const products =
       rows.ndim === 1
         ? reshape(matmul(reshape(values, [count * n, 1]), reshape(rows, [1, m])), [count, n, m])
-        : mul(expandDims(values, 2), expandDims(rows, 1));
+        : matmul(expandDims(values, 2), expandDims(rows, 1));
     return { axes: [], positions: [], values: products };
   }
   if (reachesOneRow) return { axes, positions, values: matmul(values, b) };

@@ -18,6 +18,10 @@ const LOOPS = {
   "a loop that prints": "while (true) console.log('go')",
   "a call inside the library":
     "import { ones } from 'thalweg'; console.log('go'); for (let x = ones([300, 300]); ; ) x = x.matmul(x).mul(0)",
+  "work on two threads":
+    "import { diag, random } from 'thalweg'; const data = random.normal(random.key(0), [300, 300]);" +
+    "const look = (count: number) => diag.landscape((w: typeof data) => data.matmul(w).tanh().mean(), data, { key: random.key(1), range: [-1, 1], count, threads: 2, progress: 'none' });" +
+    "look(5); console.log('go'); look(300)",
   "a question": "console.log('go'); prompt('name?')",
 };
 
