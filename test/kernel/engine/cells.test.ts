@@ -120,7 +120,7 @@ const ENGINES = {
   tslab: () => new Notebook(tslabLanguage(HOME, GLOBALS), tslabRunner(folder.path, HOME)),
 };
 
-describe.each(Object.entries(ENGINES))("cells of the engine %s", (_, create) => {
+describe.each(Object.entries(ENGINES))("cells of the engine %s", (engine, create) => {
   let notebook: Notebook;
   beforeAll(() => {
     notebook = create();
@@ -148,4 +148,54 @@ describe.each(Object.entries(ENGINES))("cells of the engine %s", (_, create) => 
     await notebook.run("console.log('hello', 1)");
     expect(notebook.printed).toEqual(["hello 1"]);
   });
+
+  // The adapter to tslab has no modules made of cells.
+  it.runIf(engine === "stock")(
+    "a notebook in the style of tslab's own runs from its first cell to its last",
+    async () => {
+      const cells: [code: string, value?: unknown][] = [
+        ["import * as tslab from 'tslab';\nimport * as os from 'os';\nconst fs = require('fs');"],
+        [
+          "[typeof tslab.versions.node, typeof os.cpus().length, typeof fs.readFileSync]",
+          ["string", "number", "function"],
+        ],
+        ["/** A point. */\ninterface Point { x: number; y: number }\nlet p: Point = { x: 3, y: 4 };"],
+        ["function norm({ x, y }: Point): number {\n  return Math.hypot(x, y);\n}\nnorm(p)", 5],
+        [
+          "class Walker {\n  constructor(private at: Point) {}\n  step(): Point { return { ...this.at, x: ++this.at.x } }\n}",
+        ],
+        [
+          "let sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));\nawait sleep(1);\nnew Walker(p).step()",
+          { x: 4, y: 4 },
+        ],
+        ["console.log('at', p.x);"],
+        [
+          "/** @module heights */\nexport const top = 8849;\nexport function metres(n: number) { return `${n} m` }",
+        ],
+        ["import { top, metres } from './heights';\nmetres(top)", "8849 m"],
+        ["const entry = tslab.newDisplay();\nentry.text('half');\nentry.html('<b>whole</b>');"],
+        [
+          "tslab.display.markdown('# steep');\ntslab.display.png(new Uint8Array([1]));\ntslab.display.raw('text/x-own', 'own');",
+        ],
+        ["let x = 1"],
+        ["let x = 'again'; x", "again"],
+      ];
+      for (const [code, value] of cells) {
+        expect(await notebook.run(code)).toMatchObject(
+          value === undefined ? { status: "ok" } : { status: "ok", value },
+        );
+      }
+      expect(notebook.printed).toContain("at 4");
+      const shown = notebook.displayed.map(([data]) => Object.keys(data as object)[0]);
+      expect(shown.slice(-5)).toEqual([
+        "text/plain",
+        "text/html",
+        "text/markdown",
+        "image/png",
+        "text/x-own",
+      ]);
+      const [first, second] = notebook.displayed.slice(-5).map(([, how]) => how as Record<string, unknown>);
+      expect(second).toMatchObject({ update: true, display_id: first!["display_id"] });
+    },
+  );
 });
