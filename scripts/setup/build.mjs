@@ -19,7 +19,12 @@ export const build = {
   title: "build of the library and the kernel",
   stamp: join(dist, ".thalweg-stamp"),
   inputs: () => sources.map((name) => contents(join(root, name))),
-  outputs: [cli, join(dist, "thalweg.cjs"), join(dist, "thalweg.d.ts"), join(dist, "kernels.wasm")],
+  outputs: [
+    cli,
+    ...["thalweg.cjs", "thalweg-shared.cjs", "thalweg-later.cjs", "thalweg.d.ts", "kernels.wasm"].map(
+      (name) => join(dist, name),
+    ),
+  ],
   async run(signal) {
     const { code, output } = await run(process.execPath, [join(root, "scripts", "build.mjs")], { signal });
     if (code !== 0)

@@ -19,6 +19,13 @@ play("build", (clone) => {
   const folder = join(clone, "dist");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  for (const name of ["thalweg.cjs", "thalweg.d.ts", "kernels.wasm"]) writeFileSync(join(folder, name), "");
+  for (const name of [
+    "thalweg.cjs",
+    "thalweg-shared.cjs",
+    "thalweg-later.cjs",
+    "thalweg.d.ts",
+    "kernels.wasm",
+  ])
+    writeFileSync(join(folder, name), "");
   writeFileSync(join(folder, "cli.cjs"), cli);
 });
