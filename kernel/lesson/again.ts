@@ -22,11 +22,15 @@ export function faultsOfAgain(
 const figuresOf = (outputs: readonly Output[]): string =>
   JSON.stringify(outputs.flatMap((output) => ("data" in output ? (output.data[FIGURE] ?? []) : [])));
 
-/** The words of its outputs, without numbers and the widths that tables take from them, and without warnings, which come once. */
+/**
+ * The words of its outputs, without numbers and the widths that tables take from them; without warnings, which come once,
+ * and bars, which come when something takes long.
+ */
 function wordsOf(outputs: readonly Output[]): string {
-  const texts = outputs.map((output) => {
-    if (output.output_type === "stream") return output.name === "stdout" ? output.text : "";
-    return output.output_type === "error" ? output.evalue : output.data["text/plain"];
+  const texts = outputs.flatMap((output) => {
+    if (output.output_type === "stream") return output.name === "stdout" ? [output.text] : [];
+    if (output.output_type === "error") return [output.evalue];
+    return String(output.data["text/html"]).includes("<progress") ? [] : [output.data["text/plain"]];
   });
   const words = texts.join("\n").replaceAll(/[-−+.,\d]*\d(?:e[-+]?\d+)?/g, "0");
   return words.replaceAll(/[\s─]+/g, " ").trim();

@@ -169,14 +169,19 @@ describe("what a cell that runs again is checked for", () => {
     data: { "application/vnd.plotly.v1+json": { data: [{ y }] }, "text/plain": "a curve" },
     metadata: {},
   });
+  const bar: Output = {
+    output_type: "display_data",
+    data: { "text/html": '<progress value="1"></progress>', "text/plain": "training · 1 of 2" },
+    metadata: {},
+  };
   const error: Output = { output_type: "error", ename: "E", evalue: "spent", traceback: [] };
   const [cell] = notebook(code("x")).cells as [Cell];
 
-  it("nothing where it does the same, but for times and warnings that come once", () => {
+  it("nothing where it does the same, but for times, warnings that come once, and bars for what takes long", () => {
     expect(
       faultsOfAgain(cell, [says("took 1.25 ms │──│"), draws([1])], [says("took 12.5 ms │───│"), draws([1])]),
     ).toEqual([]);
-    expect(faultsOfAgain(cell, [says("once", "stderr"), says("x")], [says("x")])).toEqual([]);
+    expect(faultsOfAgain(cell, [says("once", "stderr"), says("x")], [bar, says("x")])).toEqual([]);
     const meant = { ...cell, metadata: { tags: ["raises-exception"] } };
     expect(faultsOfAgain(meant, [error], [error])).toEqual([]);
   });
