@@ -40,6 +40,17 @@ afterAll(async () => {
   expect(await jupyter.stop()).toEqual([]);
 });
 
+/** A new notebook of one cell, open in JupyterLab. */
+async function openCell(name: string, source: string): Promise<Lab> {
+  const cell = { cell_type: "code", id: "a", source, metadata: {}, execution_count: null, outputs: [] };
+  const kernelspec = { name: "thalweg", display_name: "TypeScript (Thalweg)", language: "typescript" };
+  const file = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: [cell] };
+  writeFileSync(join(root, folder, `${name}.ipynb`), JSON.stringify(file));
+  const page = await chromium.context.newPage();
+  page.setDefaultTimeout(patience);
+  return Lab.open(page, jupyter, `${folder}/${name}.ipynb`);
+}
+
 it("a figure that takes another's place is drawn: the curve of a training that goes on", async () => {
   const source = [
     'import { array, nn, random, train } from "thalweg";',
@@ -47,18 +58,28 @@ it("a figure that takes another's place is drawn: the curve of a training that g
     "const cost = (w: typeof x, batch: { x: typeof x }) => batch.x.matmul(w).square().mean();",
     'train(cost, array([[3]]), { examples: { x }, epochs: 7, key: random.key(0), progress: "curve" }).epoch',
   ].join("\n");
-  const cell = { cell_type: "code", id: "a", source, metadata: {}, execution_count: null, outputs: [] };
-  const kernelspec = { name: "thalweg", display_name: "TypeScript (Thalweg)", language: "typescript" };
-  const file = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells: [cell] };
-  writeFileSync(join(root, folder, "curve.ipynb"), JSON.stringify(file));
-  const page = await chromium.context.newPage();
-  page.setDefaultTimeout(patience);
-  const lab = await Lab.open(page, jupyter, `${folder}/curve.ipynb`);
+  const lab = await openCell("curve", source);
+  const { page } = lab;
   await lab.runAll();
   await page.waitForFunction(
     'document.querySelector(".js-plotly-plot .scatterlayer .point, .js-plotly-plot .scatterlayer .js-line")',
   );
   expect(await page.evaluate('document.querySelector(".js-plotly-plot").data[0].y.length')).toBe(7);
+  await page.close();
+});
+
+it("a name that was completed is imported: the cell runs, and has its import from then on", async () => {
+  const lab = await openCell("completed", "");
+  const { page } = lab;
+  const editor = lab.codeCells().locator(".cm-content");
+  await editor.click();
+  await page.keyboard.type("arr");
+  await page.keyboard.press("Tab");
+  await page.locator('.jp-Completer-item[data-value="array"]').click();
+  await page.keyboard.type("([1, 2]).shape");
+  await lab.runAll();
+  expect(await lab.codeCells().locator(".jp-OutputArea-executeResult").innerText()).toContain("[ 2 ]");
+  expect(await editor.innerText()).toBe('import { array } from "thalweg";\narray([1, 2]).shape');
   await page.close();
 });
 
