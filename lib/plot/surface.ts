@@ -76,7 +76,8 @@ export function surface(grid: Grid, options: SurfaceOptions): Figure {
       zaxis: sceneAxis(zLabel, scale === "log" ? { type: "log", exponentformat: "power", dtick: 1 } : {}),
       aspectmode: "manual",
       aspectratio: { x: 1, y: 1, z: 0.7 },
-      camera: { eye, center: { x: 0, y: 0, z: -0.12 } },
+      // Looking below the middle moves the picture up, so that the titles of the two lower axes, which Plotly draws on the canvas, are not cut.
+      camera: { eye, center: { x: 0, y: 0, z: -0.26 } },
     },
   };
   return new Figure({
