@@ -1,2 +1,4 @@
+export type { PublishOptions } from "./options.ts";
 export { requirePictures, withPictures } from "./pictures.ts";
-export { preview, publish, publishSingle, type PublishOptions } from "./publish.ts";
+export { preview } from "./preview.ts";
+export { publish, publishSingle } from "./publish.ts";

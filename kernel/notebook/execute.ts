@@ -114,10 +114,10 @@ async function ended(
   signal: AbortSignal | undefined,
   over: AbortSignal,
 ): Promise<never> {
+  signal?.throwIfAborted();
   const aborted = signal
     ? once(signal, "abort", { signal: over }).then(() => signal.throwIfAborted())
     : new Promise(() => undefined);
-  signal?.throwIfAborted();
   await Promise.race([once(kernel.process, "exit", { signal: over }), aborted]);
   throw new Error("the kernel ended while a cell was running");
 }

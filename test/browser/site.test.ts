@@ -49,7 +49,7 @@ beforeAll(async () => {
   out = join(folder, "build", "site");
   writeExample(folder);
   const documents = ["--docs", join(folder, "README.md"), "--docs", join(folder, "more.md")];
-  publish(join(folder, "notebooks"), ...documents, "--out", out, "--base", base);
+  publish(join(folder, "notebooks"), ...documents, "--out", out, "--base", base, "--jobs", "2");
   [server, chromium] = await Promise.all([StaticServer.start(out, base), Chromium.launch()]);
 });
 afterAll(async () => {

@@ -95,6 +95,29 @@ describe("publishing leaves the site as it was", () => {
   });
 });
 
+describe("with --jobs", () => {
+  it("what one notebook cannot do ends those that run beside it, and none is left behind", () => {
+    const before = descendants(process.pid);
+    write("1-long.ipynb", "await new Promise((go) => setTimeout(go, 600_000));");
+    const python = { kernelspec: { name: "python3", language: "python", display_name: "Python" } };
+    const file = write("2-python.ipynb", "print(1)");
+    const json = JSON.parse(readFileSync(file, "utf8")) as { metadata: object };
+    writeFileSync(file, JSON.stringify({ ...json, metadata: python }));
+    const { status, stderr } = publish([folder, "--out", out, "--jobs", "2"]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/2-python\.ipynb is written in python/)]);
+    expect(oldSite()).toEqual(untouched);
+    expect(descendants(process.pid).filter((id) => !before.includes(id))).toEqual([]);
+  });
+
+  it("refuses a number of notebooks that is none", () => {
+    const { status, stderr } = publish([write("n.ipynb"), "--jobs", "many"]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/--jobs takes a whole number above 0, not many/),
+    ]);
+  });
+});
+
 describe("without Chromium", () => {
   const none = { CHROMIUM: "/nowhere/chromium" };
 

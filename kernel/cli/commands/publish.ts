@@ -10,6 +10,7 @@ export const publishCommand: Command = {
     --watch [--port N]            serve a preview on this machine that follows what you write
     --base /PATH/                 the path that the site will be served under (/)
     --title TEXT, --lang CODE     what the site is called, and its language (en)
+    --jobs N                      execute N notebooks at once (1: in order, so that one may read what another wrote)
     --no-pictures                 without a picture beside each figure, in pages and in notebooks for download
     --allow-errors                publish although cells failed
     --trust-html                  show HTML in the notebooks as it is, for authors whom you trust`,
@@ -23,6 +24,7 @@ export const publishCommand: Command = {
       port: { type: "string", default: "5173" },
       base: { type: "string", default: "/" },
       title: { type: "string" },
+      jobs: { type: "string", default: "1" },
       lang: { type: "string", default: "en" },
       "trust-html": { type: "boolean", default: false },
       "allow-errors": { type: "boolean", default: false },
@@ -31,9 +33,10 @@ export const publishCommand: Command = {
     const path = only(positionals, "Which folder, or which notebook?");
     const { base, title, lang, single, pdf, watch } = values;
     if (Number(single) + Number(pdf) + Number(watch) > 1) throw new UsageError("--single, --pdf or --watch?");
+    const [port, jobs] = [whole("--port", values.port), whole("--jobs", values.jobs)];
     const kind = pdf ? "pdf" : single ? "html" : "site";
     const out = values.out ?? (kind === "site" ? "build/site" : `${basename(path, ".ipynb")}.${kind}`);
-    await publish(watch ? { kind: "preview", port: Number(values.port) } : { kind }, {
+    await publish(watch ? { kind: "preview", port } : { kind }, {
       path,
       documents: values.docs,
       out,
@@ -42,8 +45,15 @@ export const publishCommand: Command = {
       ...(title === undefined ? {} : { title }),
       trusted: values["trust-html"],
       pictures: !values["no-pictures"],
+      jobs,
       allowErrors: values["allow-errors"],
     });
     if (!watch) console.log(`Published ${path} to ${out}`);
   },
 };
+
+function whole(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError(`${option} takes a whole number above 0, not ${text}.`);
+}
