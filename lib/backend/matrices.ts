@@ -2,8 +2,8 @@ import { allocate, type TypedArray } from "../core/dtype.ts";
 import { rowMajor, sizeOf } from "../core/shape.ts";
 import type { Backend, Strided } from "./backend.ts";
 
-/** The product of two matrices, written in row-major order to `out` from `start` on. */
-export type MatrixProduct = (a: Strided, b: Strided, out: Strided, start: number) => void;
+/** Something about the product of two matrices, which is written in row-major order to `out` from `start` on. */
+type OfProduct<T> = (a: Strided, b: Strided, out: Strided, start: number) => T;
 
 /** How many multiplications the product of one matrix of a stack with its partner takes. */
 export function multiplications(a: Strided, out: Strided): number {
@@ -11,7 +11,7 @@ export function multiplications(a: Strided, out: Strided): number {
 }
 
 /** The product of each matrix of a stack with its partner. */
-export function eachMatrix(a: Strided, b: Strided, out: Strided, product: MatrixProduct): void {
+export function eachMatrix(a: Strided, b: Strided, out: Strided, product: OfProduct<void>): void {
   const lead = out.shape.length - 2;
   if (lead === 0) {
     product(a, b, out, out.offset);
@@ -41,6 +41,21 @@ function matrices({ data, dtype, shape, strides, offset }: Strided): (index: rea
 
 /** A run of a product of stacks of matrices that stay where they are. */
 export type PreparedMatmul = (...stacks: Parameters<Backend["matmul"]>) => () => void;
+
+/** A run of the products of each matrix of a stack with its partner, from a run of one. */
+export function prepareEach(
+  a: Strided,
+  b: Strided,
+  out: Strided,
+  prepare: OfProduct<() => void>,
+): () => void {
+  const runs: (() => void)[] = [];
+  eachMatrix(a, b, out, (...product) => runs.push(prepare(...product)));
+  if (runs.length === 1) return runs[0]!;
+  return () => {
+    for (const run of runs) run();
+  };
+}
 
 /** {@link Backend.product}, of the product and the loop that a backend has. */
 export function productBy(

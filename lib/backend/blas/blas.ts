@@ -1,6 +1,6 @@
 import { allocate, isFloat } from "../../core/dtype.ts";
 import type { Backend } from "../backend.ts";
-import { eachMatrix, multiplications, type PreparedMatmul, productBy } from "../matrices.ts";
+import { multiplications, prepareEach, type PreparedMatmul, productBy } from "../matrices.ts";
 import { lapack } from "./lapack.ts";
 import type { Library } from "./library.ts";
 import { prepareProduct } from "./product.ts";
@@ -24,15 +24,10 @@ export function blas(
   const prepare: PreparedMatmul = (a, b, out) => {
     const isLarge = multiplications(a, out) >= BLAS_FROM;
     const routines = isLarge && isFloat(out.dtype) ? library()?.[out.dtype] : undefined;
-    if (routines === undefined) return () => below.matmul(a, b, out);
-    const runs: (() => void)[] = [];
-    eachMatrix(a, b, out, (x, y, { data }, start) =>
-      runs.push(prepareProduct(routines, x, y, data, start, copy)),
+    if (routines === undefined) return below.product(a, b, [], [], out);
+    return prepareEach(a, b, out, (x, y, { data }, start) =>
+      prepareProduct(routines, x, y, data, start, copy),
     );
-    if (runs.length === 1) return runs[0]!;
-    return () => {
-      for (const run of runs) run();
-    };
   };
   const buffer: Backend["buffer"] = (dtype, size) => below.buffer?.(dtype, size) ?? allocate(dtype, size);
   return {

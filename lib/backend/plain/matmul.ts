@@ -1,5 +1,6 @@
+import type { TypedArray } from "../../core/dtype.ts";
 import type { Strided } from "../backend.ts";
-import { advance } from "./loops.ts";
+import { eachMatrix } from "../matrices.ts";
 
 /** A matrix of float64 with steps of its own: element (i, j) is `data[start + i·down + j·across]`. */
 interface Matrix {
@@ -14,63 +15,68 @@ const TILE = 3;
 /** With so many rows and so many numbers in the right operand, it pays to lay its columns side by side first. */
 const PACK_FROM = { rows: 64, size: 2048 };
 
+/** Takes one part of a computation after the other, to do it at once or again and again. */
+type Take = (part: () => void) => void;
+
 /** out[…, i, j] = Σₖ a[…, i, k] b[…, k, j]; sums run in float64 whatever the dtype. */
 export function matmul(a: Strided, b: Strided, out: Strided): void {
-  const lead = out.shape.length - 2;
-  const [n, k, m] = [a.shape[lead]!, a.shape[lead + 1]!, b.shape[lead + 1]!];
-  if (n * m === 0) return;
-  const exact = out.data instanceof Float64Array ? out.data : undefined;
-  const product = exact ?? new Float64Array(n * m);
-  const starts = [a.offset, b.offset];
-  const index = new Array<number>(lead).fill(0);
-  for (let o = 0; o < out.data.length; o += n * m) {
-    multiply(matrix(a, starts[0]!, n, k), matrix(b, starts[1]!, k, m), product, exact ? o : 0, n, k, m);
-    if (!exact) out.data.set(product, o);
-    advance(index, out.shape, [a.strides, b.strides], starts);
-  }
+  eachMatrix(a, b, out, (x, y, { data }, at) => multiply(x, y, data, at, (part) => part()));
 }
 
-/** The matrix of `x` that starts there, converted where it is not float64. */
-function matrix(x: Strided, start: number, rows: number, columns: number): Matrix {
-  const lead = x.shape.length - 2;
-  const [down, across] = [x.strides[lead]!, x.strides[lead + 1]!];
-  if (x.data instanceof Float64Array) return { data: x.data, start, down, across };
-  const data = new Float64Array(rows * columns);
-  for (let i = 0, to = 0; i < rows; i++) {
-    for (let j = 0, from = start + i * down; j < columns; j++, from += across) data[to++] = x.data[from]!;
-  }
-  return { data, start: 0, down: columns, across: 1 };
+/** A run of {@link matmul}; all that it needs is made once. */
+export function prepareMatmul(a: Strided, b: Strided, out: Strided): () => void {
+  const parts: (() => void)[] = [];
+  eachMatrix(a, b, out, (x, y, { data }, at) => multiply(x, y, data, at, (part) => parts.push(part)));
+  return () => {
+    for (let i = 0; i < parts.length; i++) parts[i]!();
+  };
 }
 
-/** The product of n × k and k × m in row-major order from `at` on. */
-function multiply(
-  a: Matrix,
-  b: Matrix,
-  out: Float64Array,
-  at: number,
-  n: number,
-  k: number,
-  m: number,
-): void {
-  const packs = n >= PACK_FROM.rows && k * m >= PACK_FROM.size;
-  const panel = packs ? new Float64Array(k * TILE) : undefined;
+/** The product of n × k and k × m in row-major order from `at` of `out` on. */
+function multiply(x: Strided, y: Strided, out: TypedArray, at: number, take: Take): void {
+  const [n, k] = x.shape as [number, number];
+  const m = y.shape[1]!;
+  const [a, b] = [matrix(x, take), matrix(y, take)];
+  const exact = out instanceof Float64Array;
+  const product = exact ? out : new Float64Array(n * m);
+  const from = exact ? at : 0;
+  const panel = n >= PACK_FROM.rows && k * m >= PACK_FROM.size ? new Float64Array(k * TILE) : undefined;
+  const whole = n - (n % TILE);
   for (let j = 0; j < m; j += TILE) {
     const columns = Math.min(TILE, m - j);
     const start = b.start + j * b.across;
-    const right = panel ? pack(b, start, k, columns, panel) : { ...b, start };
-    const whole = n - (n % TILE);
-    if (whole > 0) tile(TILE, columns)(a, right, out, at + j, 0, whole, k, m);
-    if (whole < n) tile(n - whole, columns)(a, right, out, at + j, whole, n, k, m);
+    const right = panel ? { data: panel, start: 0, down: columns, across: 1 } : { ...b, start };
+    if (panel) take(() => pack(b, start, k, columns, panel));
+    const add = (rows: number, first: number, end: number): void => {
+      const compute = tile(rows, columns);
+      take(() => compute(a, right, product, from + j, first, end, k, m));
+    };
+    if (whole > 0) add(TILE, 0, whole);
+    if (whole < n) add(n - whole, whole, n);
   }
+  if (!exact) take(() => out.set(product, at));
 }
 
-/** Some columns copied to lie side by side, so that the walk down them stays in few lines of the cache. */
-function pack(b: Matrix, start: number, k: number, columns: number, panel: Float64Array): Matrix {
+/** A matrix of float64: the same one, or one that it is converted to. */
+function matrix({ data, shape, strides, offset: start }: Strided, take: Take): Matrix {
+  const [down, across] = strides as [number, number];
+  if (data instanceof Float64Array) return { data, start, down, across };
+  const [rows, columns] = shape as [number, number];
+  const own = new Float64Array(rows * columns);
+  take(() => {
+    for (let i = 0, to = 0; i < rows; i++) {
+      for (let j = 0, from = start + i * down; j < columns; j++, from += across) own[to++] = data[from]!;
+    }
+  });
+  return { data: own, start: 0, down: columns, across: 1 };
+}
+
+/** Copies some columns to lie side by side, so that the walk down them stays in few lines of the cache. */
+function pack(b: Matrix, start: number, k: number, columns: number, panel: Float64Array): void {
   const { data, down, across } = b;
   for (let j = 0; j < columns; j++) {
     for (let p = 0, from = start + j * across; p < k; p++, from += down) panel[p * columns + j] = data[from]!;
   }
-  return { data: panel, start: 0, down: columns, across: 1 };
 }
 
 /** Computes rows `from` to `to` of some columns of the product, so many rows at once. */

@@ -4,7 +4,7 @@ import { binaryExpressions, integerExpressions, unaryExpressions } from "./expre
 import { fusedKernel } from "./fuse.ts";
 import { type Kernel, prepare } from "./loops.ts";
 import { linalg } from "./linalg/linalg.ts";
-import { matmul } from "./matmul.ts";
+import { matmul, prepareMatmul } from "./matmul.ts";
 import { prepareReduce } from "./reduce.ts";
 
 function kernels<K extends string>(
@@ -46,7 +46,7 @@ export const plain: Backend = {
   select: (condition, a, b, out) => prepare(selectKernel, [condition, a, b], [out])(),
   copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], [out])(),
   fuse,
-  product: productBy((a, b, out) => () => matmul(a, b, out), fuse),
+  product: productBy(prepareMatmul, fuse),
   prepareReduce,
   reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
   matmul,

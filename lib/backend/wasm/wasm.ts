@@ -1,7 +1,7 @@
 import { isRowMajor, sizeOf } from "../../core/shape.ts";
 import type { Backend, Kept, Program, Strided } from "../backend.ts";
 import { allocate, isFloat } from "../../core/dtype.ts";
-import { eachMatrix, type MatrixProduct, multiplications, productBy } from "../matrices.ts";
+import { eachMatrix, multiplications, prepareEach, type PreparedMatmul, productBy } from "../matrices.ts";
 import { apply } from "./apply.ts";
 import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
@@ -47,22 +47,27 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     prepared(program, inputs, out, kept) ?? below.fuse(program, inputs, out, kept);
 
   let multipliers: Readonly<Record<Lanes, Multiplier>> | undefined;
-  const productOf = (dtype: Lanes): MatrixProduct | undefined => {
+  const multiplierFor = (a: Strided, out: Strided): Multiplier | undefined => {
+    if (!isFloat(out.dtype) || multiplications(a, out) < FROM.multiplications) return undefined;
     const found = machine();
     if (found === undefined) return undefined;
     multipliers ??= {
       float64: new Multiplier(found, "float64", copy),
       float32: new Multiplier(found, "float32", copy),
     };
-    const multiplier = multipliers[dtype];
-    return (a, b, out, start) => multiplier.multiply(a, b, out, start);
+    return multipliers[out.dtype];
   };
 
   const matmul: Backend["matmul"] = (a, b, out) => {
-    const size = multiplications(a, out);
-    const product = isFloat(out.dtype) && size >= FROM.multiplications ? productOf(out.dtype) : undefined;
-    if (product === undefined) below.matmul(a, b, out);
-    else eachMatrix(a, b, out, product);
+    const multiplier = multiplierFor(a, out);
+    if (multiplier === undefined) below.matmul(a, b, out);
+    else eachMatrix(a, b, out, (x, y, { data }, start) => multiplier.prepare(x, y, data, start, false)());
+  };
+
+  const prepare: PreparedMatmul = (a, b, out) => {
+    const multiplier = multiplierFor(a, out);
+    if (multiplier === undefined) return below.product(a, b, [], [], out);
+    return prepareEach(a, b, out, (x, y, { data }, start) => multiplier.prepare(x, y, data, start, true));
   };
 
   const buffer: Backend["buffer"] = (dtype, size) =>
@@ -86,7 +91,7 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     },
     fuse,
     matmul,
-    product: productBy((a, b, out) => () => matmul(a, b, out), fuse, buffer),
+    product: productBy(prepare, fuse, buffer),
     buffer,
     prepareReduce,
     reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),

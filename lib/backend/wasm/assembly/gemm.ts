@@ -7,9 +7,6 @@ const ROWS: i32 = 4;
 /** Bytes of a row of a block of results. */
 const WIDTH: usize = 32;
 
-/** Where a block of results that is not a whole one waits. */
-const scratch: usize = memory.data(32, 16);
-
 /** c + a·b, rounded once where the engine has fused multiply-add. */
 // @ts-ignore: decorator
 @inline
@@ -45,11 +42,23 @@ function put<T>(at: usize, columns: i32, accumulate: bool, x: v128, y: v128): vo
 }
 
 function putSome<T>(at: usize, columns: i32, accumulate: bool, x: v128, y: v128): void {
-  v128.store(scratch, x);
-  v128.store(scratch, y, 16);
-  for (let from = scratch, end = at + <usize>columns * sizeof<T>(); at < end; at += sizeof<T>(), from += sizeof<T>()) {
-    store<T>(at, accumulate ? <T>(load<T>(from) + load<T>(at)) : load<T>(from));
+  const lanes = <i32>(16 / sizeof<T>());
+  if (columns >= lanes) {
+    v128.store(at, accumulate ? v128.add<T>(x, v128.load(at)) : x);
+    x = y;
+    at += 16;
+    columns -= lanes;
   }
+  if (columns > 0) putOne<T>(at, accumulate, v128.extract_lane<T>(x, 0));
+  if (sizeof<T>() == 8) return;
+  if (columns > 1) putOne<T>(at + sizeof<T>(), accumulate, v128.extract_lane<T>(x, 1));
+  if (columns > 2) putOne<T>(at + 2 * sizeof<T>(), accumulate, v128.extract_lane<T>(x, 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function putOne<T>(at: usize, accumulate: bool, x: T): void {
+  store<T>(at, accumulate ? <T>(x + load<T>(at)) : x);
 }
 
 /**
