@@ -158,7 +158,9 @@ export class Problem<P> {
 
   /** What steps are taken in proportion to along a line through these components. */
   scaleAt(start: number, size = 1): number {
-    return scaleOf(this.theta.subarray(start, start + size).reduce((a, b) => Math.max(a, Math.abs(b)), 0));
+    let most = 0;
+    for (let i = start; i < start + size; i++) most = Math.max(most, Math.abs(this.theta[i]!));
+    return scaleOf(most);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Program } from "../backend.ts";
 import { type Code, I32, moduleOf, unsigned, V128 } from "./encode.ts";
 import type { Lanes, Machine } from "./kernels.ts";
-import { functions, load, loadEverywhere, rounded, store } from "./vector.ts";
+import { functions, load, loadEverywhere, rounded, store, takesSecond } from "./vector.ts";
 import { webAssembly } from "./web-assembly.ts";
 
 /** How an input goes along with the results: number by number, row by row the same numbers, or one number for all. */
@@ -65,6 +65,7 @@ const asLongAs = (condition: Code, body: Code): Code => [
   ...[0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b],
   0x0b,
 ];
+const when = (condition: Code, body: Code): Code => [...condition, 0x04, 0x40, ...body, 0x0b];
 const addressIn = (table: Code, place: number): Code => [...table, 0x28, 0, ...unsigned(4 * place)];
 
 /** Short programs do so many vectors in one round: the round itself takes as long as one. */
@@ -83,7 +84,8 @@ function text({ lanes, program, inputs, stored }: LoopShape, imports: readonly s
   const fixed = inputs.flatMap((motion, k) =>
     motion === "one" ? set(values + k, loadEverywhere[lanes](base(k))) : [],
   );
-  const steps = program.flatMap(({ f, dtype, operands }, i) => {
+  const step = (i: number): Code => {
+    const { f, dtype, operands } = program[i]!;
     const own = operands.map(value);
     const place = imports.indexOf(f);
     const result = place < 0 ? functions[lanes][f as "cast"](...own) : call(place, own);
@@ -91,6 +93,13 @@ function text({ lanes, program, inputs, stored }: LoopShape, imports: readonly s
       values + inputs.length + i,
       dtype === "float32" && lanes === "float64" ? rounded(result) : result,
     );
+  };
+  const branches = rareBranches(program, inputs.length, stored, imports);
+  const rare = new Set([...branches.values()].flat());
+  const steps = program.flatMap(({ operands }, i) => {
+    if (rare.has(i)) return [];
+    const branch = branches.get(i)?.flatMap(step);
+    return [...(branch ? when(takesSecond(lanes, value(operands[0]!)), branch) : []), ...step(i)];
   });
   const one = (beyond: number): Code => [
     ...inputs.flatMap((motion, k) =>
@@ -130,4 +139,35 @@ function text({ lanes, program, inputs, stored }: LoopShape, imports: readonly s
     ],
     body: [...addresses, ...fixed, ...rows],
   };
+}
+
+/**
+ * For choices, by their steps, the steps that nothing but the second branch needs, where some of them call a function:
+ * they are left out for a vector of which no number takes that branch.
+ */
+function rareBranches(
+  program: Program,
+  inputs: number,
+  stored: readonly number[],
+  imports: readonly string[],
+): ReadonlyMap<number, readonly number[]> {
+  const branches = new Map<number, readonly number[]>();
+  const rare = new Set<number>();
+  const readers = program.map((_, i) =>
+    program.flatMap(({ operands }, r) => (operands.includes(inputs + i) ? [r] : [])),
+  );
+  for (let choice = program.length - 1; choice >= 0; choice--) {
+    const { f, operands } = program[choice]!;
+    if (f !== "where" || rare.has(choice)) continue;
+    const own: number[] = [];
+    for (let i = choice - 1; i >= 0; i--) {
+      const isRead = (r: number): boolean =>
+        own.includes(r) || (r === choice && operands.indexOf(inputs + i) === 2);
+      if (!stored.includes(i) && readers[i]!.every(isRead)) own.unshift(i);
+    }
+    if (!own.some((i) => imports.includes(program[i]!.f))) continue;
+    branches.set(choice, own);
+    for (const i of own) rare.add(i);
+  }
+  return branches;
 }

@@ -98,8 +98,7 @@ function functionsOf(lanes: Lanes): Functions {
     chain: (a, b) => andNot(mul(a, b), eq(a, zero)),
     maximum: (a, b) => select(a, b, or(gt(a, b), isNaN(a))),
     minimum: (a, b) => select(a, b, or(lt(a, b), isNaN(a))),
-    // 0 is false; NaN is true, but chooses what false does.
-    where: (c, a, b) => select(a, b, and(isTrue(c), eq(c, c))),
+    where: (c, a, b) => select(a, b, chosen(lanes, c)),
     isNaN: (x) => truth(isNaN(x)),
     isFinite: (x) => truth(eq(sub(x, x), zero)),
     equal: (a, b) => truth(eq(a, b)),
@@ -113,6 +112,18 @@ function functionsOf(lanes: Lanes): Functions {
     logicalOr: (a, b) => truth(or(isTrue(a), isTrue(b))),
     logicalXor: (a, b) => truth(xor(isTrue(a), isTrue(b))),
   };
+}
+
+/** Where a choice takes its first branch. 0 is false; NaN is true, but chooses what false does. */
+function chosen(lanes: Lanes, c: Code): Code {
+  const { eq, ne } = opcodes[lanes];
+  return and(instruction(ne)(c, constant(lanes, 0)), instruction(eq)(c, c));
+}
+
+/** Whether some number of a condition takes the second branch of a choice. */
+export function takesSecond(lanes: Lanes, c: Code): Code {
+  const allTrue = instruction(lanes === "float64" ? 0xc3 : 0xa3);
+  return [...allTrue(chosen(lanes, c)), 0x45];
 }
 
 function constant(lanes: Lanes, x: number): Code {

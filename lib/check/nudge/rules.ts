@@ -2,7 +2,8 @@ import { elementwiseRules } from "../../autodiff/rules/elementwise.ts";
 import { batchingRule } from "../../autodiff/rules/batching.ts";
 import { isFloat } from "../../core/dtype.ts";
 import type { NDArray } from "../../ndarray/ndarray.ts";
-import { add, div, mul, neg, sub } from "../../ops/arithmetic.ts";
+import { abs, add, div, mul, neg, sub } from "../../ops/arithmetic.ts";
+import { less } from "../../ops/compare.ts";
 import { where } from "../../ops/elementwise.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { broadcastTo, expandDims, reshape, sliceRanges, transpose } from "../../ops/movement.ts";
@@ -18,6 +19,7 @@ import {
   takeLines,
   wholeAxes,
 } from "./change.ts";
+import { increments, SMALL } from "./increments.ts";
 
 /** Arrays of which some were nudged. */
 interface Nudged {
@@ -39,10 +41,21 @@ type ChangeRule<K extends PrimitiveName> = (site: Site<K>) => Change | undefined
 
 /**
  * What nudges change in the result of an operation. No derivative is used: linear operations take differences as they
- * are, all others are computed from nudged arguments, and the result without a nudge is subtracted.
+ * are, some functions have addition theorems, and all else is computed from nudged arguments, and the result without a
+ * nudge is subtracted.
  */
 export function changeOf<K extends PrimitiveName>(site: Site<K>): Change {
-  return rules[site.primitive.name]?.(site) ?? anew(site);
+  return rules[site.primitive.name]?.(site) ?? byIncrement(site) ?? anew(site);
+}
+
+/** Changes of a function by its addition theorem, where they are small. */
+function byIncrement<K extends PrimitiveName>(site: Site<K>): Change | undefined {
+  const increment = increments[site.primitive.name];
+  if (increment === undefined || site.out.dtype !== "float64") return undefined;
+  const [x, change] = [site.args[0]!, site.changes[0]!];
+  const known = increment.known(x, site.out).map((part) => reached(part, change));
+  const { values } = anew(site);
+  return through(change, (d) => where(less(abs(d), SMALL), increment.by(d, ...known), values));
 }
 
 /** The result for nudged arguments, less the one without: element by element where that will do. */

@@ -136,6 +136,34 @@ describe("element-wise kernels give the plain backend's bits", () => {
     );
   });
 
+  test.each(["float64", "float32"] as const)(
+    "in branches of choices that only some numbers take, or none, %s",
+    (dtype) => {
+      const program: Program = [
+        { f: "greater", operands: [0, 1], dtype: "bool" },
+        { f: "abs", operands: [0], dtype },
+        { f: "exp", operands: [3], dtype },
+        { f: "log", operands: [3], dtype },
+        { f: "where", operands: [2, 0, 4], dtype },
+        { f: "where", operands: [2, 6, 5], dtype },
+        { f: "neg", operands: [7], dtype },
+      ];
+      const value = fc.oneof(number, fc.constant(NaN));
+      fc.assert(
+        fc.property(fc.array(value, { minLength: 16, maxLength: 40 }), number, (values, bound) => {
+          const shape = [1, values.length];
+          const inputs = [operand(dtype, shape, 0, true, values), operand(dtype, shape, 6, true, [bound])];
+          const [expected, actual] = [DenseArray.empty(shape, dtype), DenseArray.empty(shape, dtype)];
+          const kept = [expected, actual].map(() => DenseArray.empty(shape, dtype));
+          plain.fuse(program, inputs, expected, [{ step: 3, out: kept[0]! }])();
+          simd.fuse(program, inputs, actual, [{ step: 3, out: kept[1]! }])();
+          expect([...actual.data]).toEqual([...expected.data]);
+          expect([...kept[1]!.data]).toEqual([...kept[0]!.data]);
+        }),
+      );
+    },
+  );
+
   test.each(["exp", "log", "tanh", "sigmoid", "softplus"] as const)(
     "%s over its whole range, one by one",
     (f) => {
