@@ -20,9 +20,14 @@ const evaluations = 13;
  */
 export function roundingNoise(cost: VectorCost, theta: ArrayLike<number>): number {
   // Every component moves, each by an amount of its own.
-  const direction = Float64Array.from(theta, (value, i) => Math.cos(i + 1) * Math.max(1, Math.abs(value)));
-  const along = (k: number, spacing: number): Float64Array =>
-    direction.map((amount, i) => theta[i]! + k * spacing * amount);
+  const direction = Float64Array.from(theta);
+  for (let i = 0; i < direction.length; i++)
+    direction[i] = Math.cos(i + 1) * Math.max(1, Math.abs(direction[i]!));
+  const along = (k: number, spacing: number): Float64Array => {
+    const point = Float64Array.from(theta);
+    for (let i = 0; i < point.length; i++) point[i]! += k * spacing * direction[i]!;
+    return point;
+  };
   let table: number[] = [];
   for (const spacing of spacings) {
     table = Array.from({ length: evaluations }, (_, k) => cost(along(k, spacing)));

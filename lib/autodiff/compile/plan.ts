@@ -8,11 +8,12 @@ import { analyse, type Graph, isElementwise, isProduct, isViewing } from "./grap
 import type { Operation, Source } from "./record.ts";
 
 /** One thing a plan does each time, on buffers that stay where they are. */
-interface Step extends Cost {
+interface Step {
   readonly run: () => void;
-  readonly text: string;
+  readonly text: () => string;
+  readonly cost: () => Cost;
   /** The inputs that it depends on. */
-  readonly inputs: readonly number[];
+  readonly inputs: ReadonlySet<number>;
 }
 
 /** How a plan treats its places. */
@@ -47,10 +48,13 @@ export class Plan {
     this.places = new Array<DenseArray | undefined>(operations.length);
     this.graph = analyse(operations, outputs, keep);
     this.replacing = new Set(overwrite && !keep ? outputs : []);
+    const { needed, loop, lastUse } = this.graph;
+    const ending = operations.map((): number[] => []);
+    lastUse.forEach((last, n) => ending[last]?.push(n));
     operations.forEach((operation, n) => {
-      if (!this.graph.needed[n] || this.graph.loop[n] !== n) return;
+      if (!needed[n] || loop[n] !== n) return;
       this.place(operation, n);
-      if (!keep) this.release(n);
+      if (!keep) this.release(ending[n]!);
     });
     this.free.clear();
   }
@@ -62,7 +66,13 @@ export class Plan {
 
   /** Runs the steps that depend on inputs that changed. All results must have been kept. */
   rerun(changed: readonly boolean[]): void {
-    for (const step of this.steps) if (step.inputs.some((i) => changed[i])) step.run();
+    for (const { run, inputs } of this.steps) {
+      for (const i of inputs) {
+        if (!changed[i]) continue;
+        run();
+        break;
+      }
+    }
   }
 
   /** The array that holds the result of an operation after a run. */
@@ -77,14 +87,15 @@ export class Plan {
 
   /** The steps in words, with what they cost. */
   explain(): string {
-    const width = Math.max(0, ...this.steps.map(({ text }) => text.length));
-    const lines = this.steps.map(
+    const steps = this.steps.map(({ text, cost }) => ({ text: text(), ...cost() }));
+    const width = Math.max(0, ...steps.map(({ text }) => text.length));
+    const lines = steps.map(
       ({ text, operations, bytes }, i) =>
         `${String(i + 1).padStart(3)}. ${text.padEnd(width)} ${`${short(operations)}flop`.padStart(12)} ${`${short(bytes)}B`.padStart(10)}`,
     );
-    const total = (of: (cost: Cost) => number): number => this.steps.reduce((sum, step) => sum + of(step), 0);
+    const total = (of: (cost: Cost) => number): number => steps.reduce((sum, step) => sum + of(step), 0);
     const cost = `${short(total((s) => s.operations))}flop, ${short(total((s) => s.bytes))}B read and written`;
-    return [...lines, `${this.steps.length} steps, ${this.bytes} bytes of buffers; ${cost} a run`].join("\n");
+    return [...lines, `${steps.length} steps, ${this.bytes} bytes of buffers; ${cost} a run`].join("\n");
   }
 
   private place(operation: Operation, n: number): void {
@@ -113,7 +124,7 @@ export class Plan {
         ? (): void => into(args, params, out)
         : (): void => backend().copy(primitive.forward(args, params), out);
     this.places[n] = out;
-    this.add(n, run, primitive.name, operationsOf(operation, args), args, [out]);
+    this.add(n, run, [primitive.name], () => operationsOf(operation, args), args, [out]);
   }
 
   /** One loop for the operation at its end and all that run in it. */
@@ -167,15 +178,16 @@ export class Plan {
     const out = this.places[root]!;
     const outs = [...kept.map(({ step }) => this.places[steps[step]!]!), out];
     const names = program.map(({ f }) => f);
-    const work = steps.length * sizeOf(out.shape);
+    const work = (): number => steps.length * sizeOf(out.shape);
     if (product === undefined) {
-      this.add(root, backend().fuse(program, inputs, out, kept), names.join(" · "), work, inputs, outs);
+      this.add(root, backend().fuse(program, inputs, out, kept), names, work, inputs, outs);
       return;
     }
     const [a, b] = factors as [DenseArray, DenseArray];
     const run = backend().product(a, b, program, inputs, out, kept);
-    const all = work + operationsOf(this.operations[product]!, [a, b]);
-    this.add(root, run, ["matmul", ...names].join(" · "), all, [a, b, ...inputs], outs);
+    const { operations } = this;
+    const all = (): number => work() + operationsOf(operations[product!]!, [a, b]);
+    this.add(root, run, ["matmul", ...names], all, [a, b, ...inputs], outs);
   }
 
   /**
@@ -209,19 +221,23 @@ export class Plan {
   private add(
     n: number,
     run: () => void,
-    what: string,
-    operations: number,
+    names: readonly string[],
+    operations: () => number,
     read: readonly Strided[],
     outs: readonly DenseArray[],
   ): void {
-    const dtypes = outs.map(({ dtype }) => dtype);
-    const count = outs.length > 1 ? `${outs.length} × ` : "";
     this.steps.push({
       run,
-      text: `${what} → ${count}${[...new Set(dtypes)].join(", ")} ${showShape(outs[0]!.shape)}`,
-      operations,
-      bytes: [...read, ...outs].reduce((sum, x) => sum + bytesOf(x), 0),
-      inputs: [...this.graph.inputs[n]!],
+      text: () => {
+        const dtypes = new Set(outs.map(({ dtype }) => dtype));
+        const count = outs.length > 1 ? `${outs.length} × ` : "";
+        return `${names.join(" · ")} → ${count}${[...dtypes].join(", ")} ${showShape(outs[0]!.shape)}`;
+      },
+      cost: () => ({
+        operations: operations(),
+        bytes: [...read, ...outs].reduce((sum, x) => sum + bytesOf(x), 0),
+      }),
+      inputs: this.graph.inputs[n]!,
     });
   }
 
@@ -270,12 +286,12 @@ export class Plan {
     return new DenseArray(data, dtype, shape);
   }
 
-  /** Gives back the places that nobody reads after operation n. Inputs and constants keep theirs. */
-  private release(n: number): void {
-    this.graph.lastUse.forEach((last, k) => {
+  /** Gives back the places of results that nobody reads any more. Inputs and constants keep theirs. */
+  private release(results: readonly number[]): void {
+    results.forEach((k) => {
       const operation = this.operations[k]!;
       const place = this.places[k];
-      if (last !== n || !place || operation.primitive === undefined || isViewing(operation)) return;
+      if (!place || operation.primitive === undefined || isViewing(operation)) return;
       const key = `${operation.dtype} ${sizeOf(operation.shape)}`;
       const list = this.free.get(key);
       if (list) list.push(place.data);

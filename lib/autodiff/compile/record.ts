@@ -104,9 +104,10 @@ export class Recording {
 
   /** A text that only the same operation on the same sources has; none where a parameter is a function. */
   private keyOf(name: string, sources: readonly Source[], params: object): string | undefined {
-    if (Object.values(params).some((value) => typeof value === "function")) return undefined;
+    const values = Object.values(params);
+    if (values.some((value) => typeof value === "function")) return undefined;
     const from = sources.map((source) => (typeof source === "number" ? source : this.constant(source)));
-    return `${name} ${from.join(" ")} ${JSON.stringify(params)}`;
+    return `${name} ${from.join(" ")} ${values.length === 0 ? "" : JSON.stringify(values)}`;
   }
 
   private constant(x: DenseArray): string {

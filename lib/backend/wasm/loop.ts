@@ -32,10 +32,15 @@ const known = new WeakMap<Machine, Map<string, Loop>>();
 export function loopOf(machine: Machine, shape: LoopShape): Loop {
   let loops = known.get(machine);
   if (loops === undefined) known.set(machine, (loops = new Map<string, Loop>()));
-  const key = JSON.stringify(shape);
+  const key = keyOf(shape);
   let loop = loops.get(key);
   if (loop === undefined) loops.set(key, (loop = compile(machine, shape)));
   return loop;
+}
+
+function keyOf({ lanes, program, inputs, stored }: LoopShape): string {
+  const steps = program.map(({ f, dtype, operands }) => `${f} ${dtype} ${operands.join()}`);
+  return [lanes, inputs.join(), stored.join(), ...steps].join(";");
 }
 
 function compile({ kernels, memory }: Machine, shape: LoopShape): Loop {

@@ -31,14 +31,14 @@ export class Memory {
   }
 
   /**
-   * A zeroed array in a block of its own, with room for a kernel to run over its end; undefined when there is no room.
+   * An array of any numbers in a block of its own, with room for a kernel to run over its end; undefined when there is no room.
    * It is the array that keeps the block: hold on to it, not to a part that was cut out of it.
    */
   allocate(dtype: DType, size: number): TypedArray | undefined {
     const Kind = kinds[dtype];
     const block = this.blocks.take((Math.ceil((size * Kind.BYTES_PER_ELEMENT) / 16) + 2) * 16);
     if (block === undefined) return undefined;
-    const data = new Kind(this.linear.buffer, block.start, size).fill(0);
+    const data = new Kind(this.linear.buffer, block.start, size);
     this.registry.register(data, block);
     return data;
   }

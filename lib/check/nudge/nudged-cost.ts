@@ -50,21 +50,26 @@ export function costChanges<P>(cost: (params: P) => Operand, point: P, nudges: N
   const groups = groupsOf(x.shape, positions);
   const most = Math.max(...groups.map(({ members }) => members.length));
   const width = Math.ceil(most / Math.ceil(most / together));
-  const parts = groups.flatMap(({ members, column }) =>
-    Array.from({ length: Math.ceil(members.length / width) }, (_, k) => ({
-      members: members.subarray(k * width, (k + 1) * width),
-      column,
-    })),
-  );
+  // One column after the other, for the same rows: what depends on the rows alone is then computed once.
+  const parts = Array.from({ length: Math.ceil(most / width) }, (_, k) =>
+    groups.map(({ members, column }) => ({ members: members.subarray(k * width, (k + 1) * width), column })),
+  )
+    .flat()
+    .filter(({ members }) => members.length > 0);
+  let before: readonly NDArray[] = [];
   const list = parts.map(({ members, column }): [NDArray[], NDArray] => {
     // The last nudge is repeated to fill up, so that one plan serves all.
     const part = new Int32Array(width).fill(members.at(-1)!);
     part.set(members);
     const at = indices(x.shape, part.map((k) => positions[k]!), column); // prettier-ignore
-    return [at, array(Float64Array.from(part, (k) => steps[k]!))];
+    const now = [...at, Float64Array.from(part, (k) => steps[k]!)].map((numbers, i) =>
+      asBefore(numbers, before[i]),
+    );
+    before = now;
+    return [now.slice(0, -1), now.at(-1)!];
   });
   let done = 0;
-  shareRuns(compile(changesBy, { reuse: true }), list, threads, (changed, i, sharing) => {
+  shareRuns(compile(changesBy, { reuse: true, incremental: true }), list, threads, (changed, i, sharing) => {
     const { members } = parts[i]!;
     const changes = changed.toTypedArray();
     members.forEach((k, nth) => (result[k] = changes[nth]!));
@@ -89,16 +94,21 @@ function groupsOf(shape: Shape, positions: Int32Array): Group[] {
   return members.map((list, column) => ({ members: Int32Array.from(list), column }));
 }
 
-/** Row-major positions as indices for each axis: an array, or the number of the column that all are in. */
-function indices(shape: Shape, positions: Int32Array, column: number | undefined): NDArray[] {
-  const result: NDArray[] = [];
+/** The numbers as an array, the one from before where it has the same. */
+function asBefore(numbers: Int32Array | Float64Array | number, before: NDArray | undefined): NDArray {
+  if (typeof numbers === "number") return array(numbers, { dtype: "int32" });
+  const old = before?.toTypedArray();
+  return old?.every((value, i) => value === numbers[i]) ? before! : array(numbers);
+}
+
+/** Row-major positions as indices for each axis: all of them, or the number of the column that all are in. */
+function indices(shape: Shape, positions: Int32Array, column: number | undefined): (Int32Array | number)[] {
+  const result: (Int32Array | number)[] = [];
   let inner = 1;
   for (let axis = shape.length - 1; axis >= 0; inner *= shape[axis]!, axis--) {
     const [n, size] = [shape[axis]!, inner];
     const isKnown = axis === shape.length - 1 && column !== undefined;
-    result.unshift(
-      isKnown ? array(column, { dtype: "int32" }) : array(positions.map((at) => Math.floor(at / size) % n)),
-    );
+    result.unshift(isKnown ? column : positions.map((at) => Math.floor(at / size) % n));
   }
   return result;
 }

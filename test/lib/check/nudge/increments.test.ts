@@ -23,13 +23,16 @@ const functions: [keyof typeof increments, (x: NDArray) => NDArray, (x: number) 
 
 describe("the increment of a function is the integral of its slope, to the last digits", () => {
   test.each(functions)("%s", (name, f, slope) => {
-    const near = fc.double({ min: -SMALL, max: SMALL, noNaN: true });
+    // Numbers that are not normal have no last digits to speak of.
+    const near = fc
+      .double({ min: -SMALL, max: SMALL, noNaN: true })
+      .map((d) => (Math.abs(d) < 1e-300 ? 0 : d));
     fc.assert(
       fc.property(fc.double({ min: -30, max: 30, noNaN: true }), near, (x, d) => {
         const [at, { known, by }] = [array(x), increments[name]!];
         const mean = quadrature.reduce((sum, [node, weight]) => sum + weight * slope(x + node * d), 0);
         const error = by(array(d), ...known(at, f(at))).item() - d * mean;
-        expect(Math.abs(error)).toBeLessThanOrEqual(2 ** -1070 + 2 ** -49 * Math.abs(d) * Math.max(1, mean));
+        expect(Math.abs(error)).toBeLessThanOrEqual(2 ** -49 * Math.abs(d) * Math.max(1, mean));
       }),
     );
   });
