@@ -41,26 +41,34 @@ async function run(kernel: LaunchedKernel, code: string): Promise<void> {
     throw new Error(`${String(content["ename"])}: ${String(content["evalue"])}`);
 }
 
-/** What a kernel that knows types needs for a cell, a completion and a hover, in ms: the median of many. */
-export async function timeLanguage(
-  kernel: LaunchedKernel,
-): Promise<{ typed: number; completion: number; hover: number }> {
+/** What a kernel that knows types needs for a cell, a completion and a hover, in ms. */
+export interface LanguageFigures {
+  typed: number;
+  completion: number;
+  hover: number;
+  /** The same in a text that is another each time. */
+  hoverTyping: number;
+}
+
+/** Times each many times, and takes the median. */
+export async function timeLanguage(kernel: LaunchedKernel): Promise<LanguageFigures> {
   const typed: number[] = [];
   for (let n = 0; n < REPEATS; n++) typed.push(await time(() => run(kernel, typedCell(n))));
-  const code = "[1, 2].redu";
-  const ask = async (type: string, content: Record<string, number | string>): Promise<number> => {
+  const ask = async (type: string, text: (n: number) => [before: string, after: string]): Promise<number> => {
     const times: number[] = [];
     for (let n = 0; n < REPEATS; n++) {
-      // With what is typed the text changes.
-      const typing = { code: `${n};${code}`, cursor_pos: `${n};${code}`.length, ...content };
-      times.push(await time(() => kernel.client.request("shell", type, typing)));
+      const [before, after] = text(n);
+      const content = { code: before + after, cursor_pos: before.length, detail_level: 0 };
+      times.push(await time(() => kernel.client.request("shell", type, content)));
     }
     return median(times);
   };
   return {
     typed: median(typed),
-    completion: await ask("complete_request", {}),
-    hover: await ask("inspect_request", { detail_level: 0, code: "parseFloat", cursor_pos: 3 }),
+    // With what is typed the text changes.
+    completion: await ask("complete_request", (n) => [`${n};[1, 2].redu`, ""]),
+    hover: await ask("inspect_request", () => ["par", "seFloat"]),
+    hoverTyping: await ask("inspect_request", (n) => [`${n};par`, "seFloat"]),
   };
 }
 

@@ -6,6 +6,13 @@ export interface Box {
   v: unknown;
 }
 
+/** Lets a box hold what something gives at any time, until another value is put into it. */
+export function follow(box: Box, get: () => unknown): void {
+  const set = (value: unknown) =>
+    Object.defineProperty(box, "v", { value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(box, "v", { get, set, enumerable: true, configurable: true });
+}
+
 /** What the box of a name is called inside a compiled cell. */
 export const boxName = (name: string): string => `${name}$box`;
 
@@ -13,6 +20,8 @@ export const boxName = (name: string): string => `${name}$box`;
 export const Given = {
   /** `(name, value)`: puts a declared value into its box. */
   publish: "publish$",
+  /** `(name, module, exported)`: lets the box of an imported name follow what the module exports. */
+  follow: "follow$",
   /** The modules that the cell imports, in order. */
   imports: "imports$",
   /** What `import()` means. */

@@ -60,6 +60,11 @@ export class Compiler {
     return this.prepare(code);
   }
 
+  /** As long as this is the same, so is everything that the language service reads. */
+  get version(): string {
+    return this.#files.getProjectVersion();
+  }
+
   /** Makes a text the current cell of the language service. */
   prepare(code: string, source?: string): PreparedCell {
     const { whole, parsed, ambient } = this.#apart(code);

@@ -1,14 +1,36 @@
 import ts from "typescript";
 import type { MimeBundle } from "../../wire/message.ts";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler, PreparedCell } from "./compiler.ts";
 import { withoutCells } from "./diagnostics.ts";
 
 /** What is known of the name at an offset, as plain text and as markdown. */
-export function inspect(compiler: Compiler, code: string, offset: number): MimeBundle | undefined {
-  const { file } = compiler.prepareOnce(code);
-  const info = compiler.service.getQuickInfoAtPosition(file, offset);
+export type Inspect = (code: string, offset: number) => MimeBundle | undefined;
+
+/** Answers questions about names. A pointer that moves over a name asks again and again: the last answer is kept. */
+export function inspector(compiler: Compiler): Inspect {
+  let last:
+    { cell: PreparedCell; version: string; at: number; span: ts.TextSpan; answer: MimeBundle } | undefined;
+  return (code, offset) => {
+    const cell = compiler.prepareOnce(code);
+    const version = compiler.version;
+    if (last?.cell === cell && last.version === version) {
+      if (offset === last.at || ts.textSpanContainsPosition(last.span, offset)) return last.answer;
+    }
+    const info = compiler.service.getQuickInfoAtPosition(cell.file, offset);
+    const answer = info && describe(compiler, cell.file, code, info);
+    last = answer && { cell, version, at: offset, span: info.textSpan, answer };
+    return answer;
+  };
+}
+
+function describe(
+  compiler: Compiler,
+  file: string,
+  code: string,
+  info: ts.QuickInfo,
+): MimeBundle | undefined {
   // For a name that it does not know, the language service answers with no kind at all.
-  if (info === undefined || info.kind === ts.ScriptElementKind.unknown) return undefined;
+  if (info.kind === ts.ScriptElementKind.unknown) return undefined;
   const head = headOf(info);
   if (head === "") return undefined;
   const { documentation, tags = [] } = commentsOn(compiler, file, code, info) ?? {};

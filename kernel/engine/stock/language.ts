@@ -4,7 +4,7 @@ import { Compiler } from "./compiler.ts";
 import { complete } from "./completion.ts";
 import { completeness } from "./completeness.ts";
 import { Files } from "./files.ts";
-import { inspect } from "./hover.ts";
+import { inspector } from "./hover.ts";
 import { Importable } from "./importable.ts";
 import { Known, type KnownCell } from "./known.ts";
 
@@ -83,7 +83,7 @@ export function prepareLanguage(
       files.forgetModules();
     },
     complete: (code, offset) => complete(compiler, known, importable, code, offset),
-    inspect: (code, offset) => inspect(compiler, code, offset),
+    inspect: inspector(compiler),
     isComplete: completeness,
   };
   return (directory) => {

@@ -67,6 +67,13 @@ export class LocalModules {
     return this.#waits(path, new Set()) ? this.#start(path, new Set()).then(loaded) : loaded();
   }
 
+  /** What a file exports, for who cannot wait. */
+  require(path: string): unknown {
+    if (this.#waits(path, new Set()))
+      throw new Error(`require: ${path} awaits at its top level; import it instead`);
+    return this.#run(path);
+  }
+
   /** Nobody waits any longer for what is still running: the next import runs it again. */
   abandon(): void {
     for (const [path, { pending }] of this.#instances) if (pending !== undefined) this.#forget(path);

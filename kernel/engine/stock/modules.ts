@@ -4,7 +4,7 @@ import { Given } from "./box.ts";
 import { isMistake } from "./diagnostics.ts";
 import type { Files } from "./files.ts";
 import { scan } from "./scan.ts";
-import { dynamicImport } from "./syntax.ts";
+import { dynamicImport, isRequire, requiring } from "./syntax.ts";
 
 type Module = Program["modules"][number];
 
@@ -61,27 +61,37 @@ export class Modules {
     // Compiled text does not change with what it imports, but where its imports lead may.
     if (known?.version === version && known.local.every((other) => this.#files.fileExists(other)))
       return known;
-    const source = program.getSourceFile(file);
-    const text = source?.text ?? this.#files.readFile(file) ?? "";
-    const awaits = source !== undefined && scan(source).awaits;
-    const emitted = file.endsWith(".json") ? json(file, text) : this.#compile(file, text, awaits);
+    const emitted = file.endsWith(".json") ? this.#json(file) : this.#compile(this.#source(file, program));
     const entry = { ...emitted, version };
     this.#emitted.set(file, entry);
     return entry;
   }
 
-  #compile(file: string, text: string, awaits: boolean): Omit<Emitted, "version"> {
+  /** The compiler does not follow `require`, so it may not have read a file. */
+  #source(file: string, program: ts.Program): ts.SourceFile {
+    const read = () => ts.createSourceFile(file, this.#files.readFile(file) ?? "", ts.ScriptTarget.ESNext);
+    return program.getSourceFile(file) ?? read();
+  }
+
+  #json(file: string): Omit<Emitted, "version"> {
+    const text = this.#files.readFile(file) ?? "";
+    return { module: { path: file, data: `module.exports = ${text.trim()};` }, local: [] };
+  }
+
+  #compile(source: ts.SourceFile): Omit<Emitted, "version"> {
+    const { fileName: file, text } = source;
     const imports = new Set<string>();
     const local = new Set<string>();
     const before = new Set<string>();
-    const specifier = (name: string, isDynamic: boolean): string => {
+    const specifier = (name: string, how: Asked): string => {
       const resolved = this.#files.resolve(name, file);
       if (resolved?.local !== true) {
-        imports.add(name);
+        // What `require` asks for may be missing: the file may be ready for that.
+        if (how !== "require") imports.add(name);
         return name;
       }
       local.add(resolved.file);
-      if (!isDynamic) before.add(resolved.file);
+      if (how !== "import()") before.add(resolved.file);
       return resolved.file;
     };
     const { outputText, sourceMapText } = ts.transpileModule(text, {
@@ -100,37 +110,44 @@ export class Modules {
       imports: [...imports],
       // An import of types alone is gone by now.
       before: [...before].filter((other) => outputText.includes(JSON.stringify(other))),
-      async: awaits,
+      async: scan(source).awaits,
       map: mappingsOf(sourceMapText),
     };
     return { module, local: [...local] };
   }
 }
 
-function json(file: string, text: string): Omit<Emitted, "version"> {
-  return { module: { path: file, data: `module.exports = ${text.trim()};` }, local: [] };
-}
+/** How a file asks for another. */
+type Asked = "import" | "import()" | "require";
 
 /** Writes down where each import leads, so that the runner resolves only what is a package. */
 function withSpecifiers(
-  specifier: (name: string, isDynamic: boolean) => string,
+  specifier: (name: string, how: Asked) => string,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
     const { factory } = context;
+    const ownRequire = declaresRequire(file);
     const visit = (node: ts.Node): ts.VisitResult<ts.Node> => {
       if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
         return factory.createIdentifier(Given.meta);
       }
       if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
         return dynamicImport(factory, ts.visitEachChild(node, visit, context), (name) =>
-          specifier(name, true),
+          specifier(name, "import()"),
         );
+      }
+      if (isRequire(node) && !ownRequire) {
+        return requiring(factory, node, (name) => specifier(name, "require"));
+      }
+      if (ts.isExternalModuleReference(node) && ts.isStringLiteral(node.expression)) {
+        const target = factory.createStringLiteral(specifier(node.expression.text, "import"));
+        return factory.updateExternalModuleReference(node, target);
       }
       const named =
         (ts.isImportDeclaration(node) && !isTypeOnly(node)) ||
         (ts.isExportDeclaration(node) && !node.isTypeOnly);
       if (named && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
-        const target = factory.createStringLiteral(specifier(node.moduleSpecifier.text, false));
+        const target = factory.createStringLiteral(specifier(node.moduleSpecifier.text, "import"));
         return ts.isImportDeclaration(node)
           ? factory.updateImportDeclaration(node, node.modifiers, node.importClause, target, node.attributes)
           : factory.updateExportDeclaration(
@@ -146,6 +163,16 @@ function withSpecifiers(
     };
     return ts.visitNode(file, visit) as ts.SourceFile;
   };
+}
+
+/** Whether a file gives `require` a meaning of its own, as far as can be told from a glance. */
+function declaresRequire(file: ts.SourceFile): boolean {
+  const visit = (node: ts.Node): true | undefined => {
+    const { name } = node as { name?: ts.Node };
+    const declared = name !== undefined && !ts.isPropertyAccessExpression(node) && ts.isIdentifier(name);
+    return (declared && name.text === "require") || ts.forEachChild(node, visit);
+  };
+  return visit(file) === true;
 }
 
 function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {

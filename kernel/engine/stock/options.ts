@@ -83,6 +83,8 @@ export class Options {
   #read(config: string | undefined): ts.CompilerOptions {
     const own = config === undefined ? {} : readConfig(config, this.#asked);
     for (const name of DROPPED) delete own[name];
+    // Who leaves JSX to another tool means what such tools make of it.
+    if (own.jsx === ts.JsxEmit.Preserve || own.jsx === ts.JsxEmit.ReactNative) own.jsx = ts.JsxEmit.ReactJSX;
     return {
       ...DEFAULTS,
       ...own,

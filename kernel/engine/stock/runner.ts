@@ -4,7 +4,7 @@ import vm from "node:vm";
 import type { Program } from "../language.ts";
 import type { Run, Runner, Scope } from "../runner.ts";
 import { loadTslab } from "../tslab/display.ts";
-import { Given, boxName, withoutBoxes, type Box } from "./box.ts";
+import { Given, boxName, follow, withoutBoxes, type Box } from "./box.ts";
 import { Imported } from "./imported.ts";
 import { Loader } from "./loader.ts";
 import { LocalModules } from "./local-modules.ts";
@@ -24,7 +24,12 @@ export function createRunner(directory: string, home: string): Runner {
   const loader = new Loader(home);
   const modules = new LocalModules(loader);
   const written = new Written();
-  const require = loader.require(directory);
+  const packages = loader.require(directory);
+  const require = Object.assign(
+    (specifier: string): unknown =>
+      modules.has(specifier) ? modules.require(specifier) : packages(specifier),
+    packages,
+  );
   let stop = (): string[] => [];
 
   function boxOf(name: string): Box {
@@ -46,6 +51,10 @@ export function createRunner(directory: string, home: string): Runner {
       ...Object.fromEntries(names.map((one) => [boxName(one), boxOf(one)])),
       [Given.publish]: (one: string, value: unknown) => {
         boxOf(one).v = value;
+        kept.add(one);
+      },
+      [Given.follow]: (one: string, module: Imported, exported: string) => {
+        follow(boxOf(one), () => module.get(exported));
         kept.add(one);
       },
       [Given.load]: async (specifier: unknown) => (await load(String(specifier), scope)).namespace,
@@ -88,8 +97,8 @@ export function createRunner(directory: string, home: string): Runner {
       try {
         modules.update(program.modules);
         const start = prepare(program, scope, name, kept);
-        const packages = modules.prepare();
-        if (packages !== undefined) await Promise.race([packages, interruption]);
+        const prepared = modules.prepare();
+        if (prepared !== undefined) await Promise.race([prepared, interruption]);
         const imports = (program.imports ?? []).map((specifier) => load(specifier, scope));
         const loaded: Imported[] = [];
         // Without anything to wait for, the cell starts now, where it can be stopped at once.

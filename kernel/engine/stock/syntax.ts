@@ -63,6 +63,28 @@ export function dynamicImport(
   );
 }
 
+/** A call of `require` with a specifier that is written out. */
+export function isRequire(node: ts.Node): node is ts.CallExpression & { expression: ts.Identifier } {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "require" &&
+    node.arguments.length === 1 &&
+    ts.isStringLiteralLike(node.arguments[0]!)
+  );
+}
+
+/** `require(x)` of a source of the user's own, which Node could not read, is one of the file that was compiled. */
+export function requiring(
+  factory: ts.NodeFactory,
+  call: ts.CallExpression,
+  specifier: (text: string) => string,
+): ts.Expression {
+  const { expression, typeArguments, arguments: args } = call;
+  const target = factory.createStringLiteral(specifier((args[0] as ts.StringLiteralLike).text));
+  return factory.updateCallExpression(call, expression, typeArguments, [target]);
+}
+
 /** What a module handed to the cell exports under a name; without a name, all of it. */
 export function member(factory: ts.NodeFactory, index: number, name: string | undefined): ts.Expression {
   const module = factory.createElementAccessExpression(factory.createIdentifier(Given.imports), index);

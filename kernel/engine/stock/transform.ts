@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { Given, boxName } from "./box.ts";
 import { boundNames, has, isBlockScoped, type Declaration } from "./scan.ts";
-import { constant, dynamicImport, member, withoutExport } from "./syntax.ts";
+import { constant, dynamicImport, isRequire, member, requiring, withoutExport } from "./syntax.ts";
 
 /** What a cell needs of the runner, found while it is compiled. */
 export interface Needs {
@@ -194,7 +194,9 @@ class Rewriter {
     }
     const index = this.#needs.imports.push(this.#specifier(statement.moduleSpecifier)) - 1;
     return wanted.map(([name, imported]) =>
-      this.#publish(name, member(this.#factory, index, imported), statement),
+      imported !== undefined && this.#mayChange(name)
+        ? this.#follow(name, index, imported, statement)
+        : this.#publish(name, member(this.#factory, index, imported), statement),
     );
   }
 
@@ -204,7 +206,8 @@ class Rewriter {
     if (statement.isTypeOnly || !this.#hasValue(name)) return [];
     if (ts.isExternalModuleReference(moduleReference)) {
       const require = factory.createIdentifier("require");
-      const call = factory.createCallExpression(require, undefined, [moduleReference.expression]);
+      const specifier = factory.createStringLiteral(this.#specifier(moduleReference.expression));
+      const call = factory.createCallExpression(require, undefined, [specifier]);
       return [this.#publish(name, call, statement)];
     }
     return [this.#publish(name, this.#entity(moduleReference), statement)];
@@ -217,11 +220,29 @@ class Rewriter {
 
   /** Whether an alias or a namespace stands for something that exists when the program runs. */
   #hasValue(name: ts.Identifier): boolean {
+    const meant = this.#meantBy(name);
+    return meant === undefined || (meant.flags & ts.SymbolFlags.Value) !== 0;
+  }
+
+  /** Whether what an import stands for may be another value later: the module exports a variable. */
+  #mayChange(name: ts.Identifier): boolean {
+    const meant = this.#meantBy(name);
+    if (meant === undefined) return true;
+    const { valueDeclaration: node } = meant;
+    return (
+      node !== undefined &&
+      ts.isVariableDeclaration(node) &&
+      (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Constant) === 0
+    );
+  }
+
+  /** What a name stands for, through aliases; undefined where that is not known. */
+  #meantBy(name: ts.Identifier): ts.Symbol | undefined {
     const { checker } = this.#source;
     const own = checker.getSymbolAtLocation(name);
-    if (own === undefined) return true;
-    const { flags, escapedName } = own.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(own) : own;
-    return (flags & ts.SymbolFlags.Value) !== 0 || String(escapedName) === "unknown";
+    if (own === undefined || (own.flags & ts.SymbolFlags.Alias) === 0) return own;
+    const meant = checker.getAliasedSymbol(own);
+    return String(meant.escapedName) === "unknown" ? undefined : meant;
   }
 
   #specifier(node: ts.Expression): string {
@@ -256,6 +277,9 @@ class Rewriter {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
         return dynamicImport(factory, visited, (text) => this.#source.specifier(text));
       }
+      if (isRequire(node) && this.#isGlobal(node.expression)) {
+        return requiring(factory, visited, (text) => this.#source.specifier(text));
+      }
       if (!ts.isIdentifier(node.expression) || visited.expression === node.expression) return visited;
       const callee = this.#detached(visited.expression);
       if (node.questionDotToken !== undefined && ts.isCallChain(visited)) {
@@ -277,6 +301,12 @@ class Rewriter {
     }
     return ts.visitEachChild(node, this.#visit, this.#context);
   };
+
+  /** Whether a name means what every cell is given, and nothing that a cell declares. */
+  #isGlobal(name: ts.Identifier): boolean {
+    const declarations = this.#source.checker.getSymbolAtLocation(name)?.declarations ?? [];
+    return !declarations.some((one) => one.getSourceFile() === name.getSourceFile());
+  }
 
   /** `var` in the head of a loop is a top-level name too. */
   #loop(node: ts.ForStatement | ts.ForInStatement | ts.ForOfStatement): ts.Node {
@@ -357,6 +387,16 @@ class Rewriter {
     ]);
     const statement = factory.createExpressionStatement(call);
     return at === undefined ? statement : ts.setTextRange(statement, at);
+  }
+
+  #follow(name: ts.Identifier, index: number, imported: string, at: ts.Node): ts.ExpressionStatement {
+    const factory = this.#factory;
+    const call = factory.createCallExpression(factory.createIdentifier(Given.follow), undefined, [
+      factory.createStringLiteral(name.text),
+      factory.createElementAccessExpression(factory.createIdentifier(Given.imports), index),
+      factory.createStringLiteral(imported),
+    ]);
+    return ts.setTextRange(factory.createExpressionStatement(call), at);
   }
 
   /** A function called by its box must not get the box as `this`. */

@@ -39,6 +39,37 @@ describe("imports", () => {
     expect(await notebook.value("import { outer } from './outer'; outer")).toBe(20);
   });
 
+  it("of a variable see what the module assigns later, in every cell", async () => {
+    folder.write("live.ts", "export let n = 0; export function up() { n++ } export { n as other };");
+    expect(await notebook.value("import { n, up, other } from './live'; up(); [n, other]")).toEqual([1, 1]);
+    expect(await notebook.value("const see = () => n; up(); [n, see()]")).toEqual([2, 2]);
+    expect(await notebook.value("const n = 'own'; up(); [n, see()]")).toEqual(["own", "own"]);
+    folder.write("node_modules/live/package.json", '{ "name": "live", "type": "module", "main": "i.js" }');
+    folder.write("node_modules/live/i.js", "export let m = 0; export const more = () => ++m;");
+    expect(await notebook.value("import { m, more } from 'live'; more(); more(); m")).toBe(2);
+  });
+
+  it("by `require` run source files too, again when they were edited", async () => {
+    folder.write("base.js", "exports.base = 1;");
+    folder.write("required.js", "const { base } = require('./base'); exports.twice = 2 * base;");
+    folder.write(
+      "typed-one.ts",
+      "import r = require('./required'); export const four: number = 2 * r.twice;",
+    );
+    expect(await notebook.value("import one = require('./typed-one'); one.four")).toBe(4);
+    expect(await notebook.value("require('./typed-one').four")).toBe(4);
+    folder.write("base.js", "exports.base = 10;");
+    expect(await notebook.value("require('./typed-one').four + require('./required').twice")).toBe(60);
+    expect(
+      await notebook.value("const f = (require: (s: string) => string) => require('./base'); f((s) => s)"),
+    ).toBe("./base");
+    folder.write("waits-first.ts", "export const late = await 1;");
+    expect(await notebook.runAll("require('./waits-first')")).toMatchObject({
+      status: "threw",
+      error: { message: expect.stringContaining("import it instead") as unknown },
+    });
+  });
+
   it("of a source file check its types", async () => {
     folder.write("typed.ts", "export function half(n: number): number { return n / 2 }");
     expect(await notebook.refusal("import { half } from './typed'; half('x')")).toHaveLength(1);

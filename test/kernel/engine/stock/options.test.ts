@@ -95,6 +95,18 @@ describe("a tsconfig.json", () => {
     expect(await notebook.value(types, factory, "<p>text</p>")).toEqual(["p", "text"]);
   });
 
+  it("that leaves JSX to another tool has it compiled as such tools do", async () => {
+    configure({ jsx: "preserve" });
+    folder.write("node_modules/react/package.json", '{ "name": "react" }');
+    folder.write("node_modules/react/jsx-runtime.js", "exports.jsx = (tag, props) => [tag, props];");
+    folder.write(
+      "node_modules/react/jsx-runtime.d.ts",
+      "export declare function jsx(tag: string, props: unknown): unknown;" +
+        "export namespace JSX { interface IntrinsicElements { [name: string]: any } }",
+    );
+    expect(await notebook.value('<p id="one" />')).toEqual(["p", { id: "one" }]);
+  });
+
   it("with mistakes leaves what can be read of it", async () => {
     folder.write("tsconfig.json", '{ "compilerOptions": { "strict": true, "nonsense": 1, } // comment\n}');
     expect(await notebook.refusal("const s: string = null")).toHaveLength(1);
