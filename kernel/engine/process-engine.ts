@@ -10,7 +10,8 @@ import type {
 } from "./engine.ts";
 import { CellClient, type Death } from "./cell-client.ts";
 import { LanguageClient } from "./language-client.ts";
-import { describeDiagnostics, describeError, describeInterrupt } from "./traceback.ts";
+import { describeDiagnostics } from "./code-frame.ts";
+import { describeError, describeInterrupt } from "./traceback.ts";
 
 /** After so long without effect, a second interrupt ends the process, in ms. */
 const PATIENCE = 1_000;

@@ -1,10 +1,9 @@
 import { inspect } from "node:util";
 import type { CellError } from "./engine.ts";
-import type { Diagnostic } from "./language.ts";
 
-const RED = "\u001b[31m";
-const BOLD = "\u001b[1m";
-const PLAIN = "\u001b[0m";
+export const RED = "\u001b[31m";
+export const BOLD = "\u001b[1m";
+export const PLAIN = "\u001b[0m";
 
 /** Frames that are the kernel's or Node's own, which say nothing about the cell. */
 const OWN_FRAME = new RegExp(
@@ -15,6 +14,10 @@ const OWN_FRAME = new RegExp(
     String.raw`\bevalmachine\.<anonymous>`,
   ].join("|"),
 );
+
+/** Frames that are of a package, of Node, or of the library that came with this kernel. */
+const LIBRARY_FRAME =
+  /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]|\b(node):|[\\/](thalweg)[\w-]*\.cjs:/;
 
 /** How far a chain of causes is followed. */
 const MOST_CAUSES = 8;
@@ -49,9 +52,10 @@ function explain(error: Error, depth = 0): string[] {
   const lines = stack
     .replace(ARROW, "")
     .split("\n")
-    .filter((line) => !(FRAME.test(line) && OWN_FRAME.test(line)))
+    .filter((line) => !isOwnFrame(line))
     .map((line) => line.replace(COMPILED_FRAME, "$1"))
     .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
+  fold(lines);
   const { cause, errors } = error as Error & { errors?: unknown };
   const carried = Object.fromEntries(
     Object.entries(error).filter(([key]) => key !== "cause" && key !== "errors"),
@@ -69,29 +73,34 @@ function explain(error: Error, depth = 0): string[] {
   return lines;
 }
 
+/** Whether a line of a stack says nothing about the cell. */
+export const isOwnFrame = (line: string): boolean => FRAME.test(line) && OWN_FRAME.test(line);
+
+/** Of frames of libraries in a row the innermost stays, and of what called it only how much it is. */
+function fold(lines: string[]): void {
+  for (let first = 0; first < lines.length; first++) {
+    const folded: string[] = [];
+    if (libraryOf(lines[first]!) === undefined) continue;
+    for (let at = first + 1; at < lines.length; at++) {
+      const library = libraryOf(lines[at]!);
+      if (library === undefined) break;
+      folded.push(library);
+    }
+    if (folded.length < 2) continue;
+    const within = [...new Set(folded)].join(", ");
+    lines.splice(first + 1, folded.length, `    … ${folded.length} more in ${within}`);
+  }
+}
+
+/** The library that a line of a stack is of, if it is one's. */
+function libraryOf(line: string): string | undefined {
+  const [, packageName, node, own] = (FRAME.test(line) && LIBRARY_FRAME.exec(line)) || [];
+  return packageName?.replaceAll("\\", "/") ?? (node === undefined ? own : "Node");
+}
+
 /** What the front end shows when a cell was stopped. */
 export function describeInterrupt(): CellError {
   const ename = "KeyboardInterrupt";
   const evalue = "the cell was interrupted";
   return { ename, evalue, traceback: [`${RED}${BOLD}${ename}${PLAIN}: ${evalue}`] };
-}
-
-/** Type errors and syntax errors, each with the line it is in. */
-export function describeDiagnostics(code: string, diagnostics: readonly Diagnostic[]): CellError {
-  const source = code.split("\n");
-  const traceback = diagnostics.map(({ code: number, message, line, column, endColumn, file, text: own }) => {
-    const where = file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`;
-    const head = `${RED}${BOLD}TS${number}${PLAIN} at ${where}: ${message}`;
-    const text = file === undefined ? source[line - 1] : own;
-    if (text === undefined) return head;
-    const gutter = `${line} | `;
-    const mark = " ".repeat(gutter.length + column - 1) + "^".repeat(Math.max(1, endColumn - column));
-    return `${head}\n\n${gutter}${text}\n${RED}${mark}${PLAIN}\n`;
-  });
-  const first = diagnostics[0]!;
-  return {
-    ename: "TypeScriptError",
-    evalue: `TS${first.code}: ${first.message} (${first.file === undefined ? "" : `${first.file}, `}line ${first.line}, column ${first.column})`,
-    traceback,
-  };
 }

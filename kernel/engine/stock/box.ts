@@ -20,6 +20,8 @@ export const boxName = (name: string): string => `${name}$box`;
 export const Given = {
   /** `(name, value)`: puts a declared value into its box. */
   publish: "publish$",
+  /** `(name)`: an object whose `v` puts what is assigned to it into the box of the name. */
+  into: "into$",
   /** `(name, module, exported)`: lets the box of an imported name follow what the module exports. */
   follow: "follow$",
   /** The modules that the cell imports, in order. */

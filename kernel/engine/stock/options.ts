@@ -9,7 +9,7 @@ const DEFAULTS: ts.CompilerOptions = { strict: false, jsx: ts.JsxEmit.React };
 const FIXED: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
-  target: ts.ScriptTarget.ES2023,
+  target: ts.ScriptTarget.ES2024,
   moduleDetection: ts.ModuleDetectionKind.Force,
   esModuleInterop: true,
   allowSyntheticDefaultImports: true,

@@ -47,12 +47,18 @@ export function createRunner(directory: string, home: string): Runner {
   function prepare(program: Program, scope: Scope, name: string, kept: Set<string>) {
     const names = program.names ?? [];
     const file = join(directory, `${name}.ts`);
+    const publish = (one: string, value: unknown): void => {
+      boxOf(one).v = value;
+      kept.add(one);
+    };
     const given: Record<string, unknown> = {
       ...Object.fromEntries(names.map((one) => [boxName(one), boxOf(one)])),
-      [Given.publish]: (one: string, value: unknown) => {
-        boxOf(one).v = value;
-        kept.add(one);
-      },
+      [Given.publish]: publish,
+      [Given.into]: (one: string) => ({
+        set v(value: unknown) {
+          publish(one, value);
+        },
+      }),
       [Given.follow]: (one: string, module: Imported, exported: string) => {
         follow(boxOf(one), () => module.get(exported));
         kept.add(one);

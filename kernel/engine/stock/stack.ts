@@ -1,4 +1,5 @@
 import { SourceMap } from "node:module";
+import { isOwnFrame } from "../traceback.ts";
 import { withoutBoxes } from "./box.ts";
 
 /** How many programs' maps are kept: so far back may an error come from. */
@@ -26,9 +27,8 @@ function install(): void {
     if (before !== undefined && !sites.some((site) => maps.has(site.getScriptNameOrSourceURL() ?? ""))) {
       return before(error, sites) as unknown;
     }
-    return [withoutBoxes(headOf(error)), ...sites.map((site) => `    at ${withoutBoxes(mapped(site))}`)].join(
-      "\n",
-    );
+    const frames = sites.map((site) => `    at ${withoutBoxes(mapped(site))}`);
+    return [withoutBoxes(headOf(error)), ...frames.filter((frame) => !isOwnFrame(frame))].join("\n");
   };
 }
 

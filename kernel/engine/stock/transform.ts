@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { Given, boxName } from "./box.ts";
+import { toAssignment } from "./patterns.ts";
 import { boundNames, has, isBlockScoped, type Declaration } from "./scan.ts";
 import { constant, dynamicImport, isRequire, member, requiring, withoutExport } from "./syntax.ts";
 
@@ -161,17 +162,39 @@ class Rewriter {
       return [ts.visitEachChild(statement, this.#visit, this.#context)];
     }
     return declarationList.declarations.flatMap((declaration) => {
+      if (!ts.isIdentifier(declaration.name)) return this.#destructuring(declaration.name, declaration);
       const visited = ts.visitEachChild(declaration, this.#visit, this.#context);
       const list = ts.setTextRange(
         factory.createVariableDeclarationList([visited], declarationList.flags),
         declarationList,
       );
       const alone = ts.setTextRange(factory.createVariableStatement(undefined, list), statement);
-      const names = ts.isIdentifier(declaration.name) ? [declaration] : boundNames(declaration.name);
       // `var x;` leaves the value as it is.
       const keeps = declaration.initializer === undefined && !isBlockScoped(declarationList);
-      return [alone, ...(keeps ? [] : names.map(({ name }) => this.#publish(name as ts.Identifier)))];
+      return keeps ? [alone] : [alone, this.#publish(declaration.name)];
     });
+  }
+
+  /** A declaration by a pattern puts each name into its box as soon as it has a value: what comes after may fail. */
+  #destructuring(pattern: ts.BindingPattern, { initializer }: ts.VariableDeclaration): ts.Statement[] {
+    const factory = this.#factory;
+    const target = (name: ts.Identifier): ts.Expression => {
+      const text = factory.createStringLiteral(name.text);
+      const object = factory.createCallExpression(factory.createIdentifier(Given.into), undefined, [text]);
+      return inPlaceOf(factory.createPropertyAccessExpression(object, "v"), name);
+    };
+    const left = toAssignment(factory, pattern, { target, expression: (node) => this.#expression(node) });
+    const assignment = factory.createAssignment(left, this.#expression(initializer!));
+    const names = boundNames(pattern).map(({ name }) => (name as ts.Identifier).text);
+    return [
+      ts.setTextRange(factory.createExpressionStatement(assignment), pattern.parent),
+      ...names.filter((name) => this.#source.jsxFactories.includes(name)).map((name) => this.#local(name)),
+    ];
+  }
+
+  /** A name in a variable of its own, for what the compiler writes by itself. */
+  #local(name: string): ts.Statement {
+    return constant(this.#factory, this.#factory.createIdentifier(name), this.#box(name));
   }
 
   #import(statement: ts.ImportDeclaration): ts.Statement[] {
@@ -258,7 +281,7 @@ class Rewriter {
       );
     return this.#source.jsxFactories
       .filter((name) => this.#names.has(name) && !local(name))
-      .map((name) => constant(this.#factory, this.#factory.createIdentifier(name), this.#box(name)));
+      .map((name) => this.#local(name));
   }
 
   readonly #visit = (node: ts.Node): ts.VisitResult<ts.Node> => {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { describeDiagnostics, describeError } from "../../../kernel/engine/traceback.ts";
+import { describeError } from "../../../kernel/engine/traceback.ts";
 
 const plain = (lines: string[]): string => stripVTControlCharacters(lines.join("\n"));
 
@@ -15,6 +15,32 @@ describe("what was thrown", () => {
     expect([ename, evalue]).toEqual(["RangeError", "too far"]);
     expect(plain(traceback)).toBe(
       "RangeError: too far\n    at f (cell-3)\n    at cell-3\n    at g (cell-2:4:5)",
+    );
+  });
+
+  it("is shown with one frame of a library that called others, and how many it leaves out", () => {
+    const error = new Error("deep");
+    error.stack = [
+      "Error: deep",
+      "    at inner (/p/node_modules/@own/lib/a.js:1:1)",
+      "    at next (/p/node_modules/.pnpm/other@1/node_modules/other/b.js:2:1)",
+      "    at Socket.x (node:net:3:1)",
+      "    at other (node:fs:3:1)",
+      "    at callback (cell-1:1:5)",
+      "    at matmul (/p/dist/thalweg-shared.cjs:1:1)",
+      "    at NDArray.value (/p/dist/thalweg.cjs:1:1)",
+      "    at cell-2:1:1",
+    ].join("\n");
+    expect(plain(describeError(error).traceback)).toBe(
+      [
+        "Error: deep",
+        "    at inner (/p/node_modules/@own/lib/a.js:1:1)",
+        "    … 3 more in other, Node",
+        "    at callback (cell-1:1:5)",
+        "    at matmul (/p/dist/thalweg-shared.cjs:1:1)",
+        "    at NDArray.value (/p/dist/thalweg.cjs:1:1)",
+        "    at cell-2:1:1",
+      ].join("\n"),
     );
   });
 
@@ -51,27 +77,5 @@ describe("what was thrown", () => {
       },
     });
     expect(describeError(hostile).ename).toBe("Error");
-  });
-});
-
-describe("mistakes found before a cell runs", () => {
-  it("are shown under the line they are in, with their number", () => {
-    const code = "const a = 1;\nlet b: string = a;";
-    const { ename, evalue, traceback } = describeDiagnostics(code, [
-      { code: 2322, message: "Type 'number' is not assignable.", line: 2, column: 5, endColumn: 6 },
-    ]);
-    expect(ename).toBe("TypeScriptError");
-    expect(evalue).toBe("TS2322: Type 'number' is not assignable. (line 2, column 5)");
-    expect(plain(traceback)).toBe(
-      "TS2322 at line 2, column 5: Type 'number' is not assignable.\n\n2 | let b: string = a;\n        ^\n",
-    );
-  });
-
-  it("in another file name that file, and show its line", () => {
-    const { evalue, traceback } = describeDiagnostics("import './x'", [
-      { code: 1005, message: "';' expected.", line: 3, column: 1, endColumn: 2, file: "x.ts", text: "}" },
-    ]);
-    expect(evalue).toBe("TS1005: ';' expected. (x.ts, line 3, column 1)");
-    expect(plain(traceback)).toBe("TS1005 at x.ts:3:1: ';' expected.\n\n3 | }\n    ^\n");
   });
 });

@@ -41,6 +41,21 @@ describe("names live on", () => {
       ["let a = 0, b = 0", "({ x: a, y: [b = 9] } = { x: 1, y: [] as number[] }); [a, b]"],
       [1, 9],
     ],
+    "a pattern declares names, some in others, with defaults and the rest": [
+      [
+        "const key = 'k'; const { a, [key]: [b, , ...c], d: { e = a } = {} as { e?: number }, ...rest } = { a: 1, k: [2, 3, 4, 5], f: 6 } as any",
+        "[a, b, c, e, rest]",
+      ],
+      [1, 2, [4, 5], 1, { f: 6 }],
+    ],
+    "what a pattern declares is called after it": [
+      [
+        "const { f = () => 1, g: G = class {} } = {} as any; var [h = function () {}] = [] as any[]",
+        "[f.name, G.name, h.name]",
+      ],
+      ["f", "G", "h"],
+    ],
+    "a regular expression has every flag that this Node knows": [["/\\p{Lu}/v.test('É')"], true],
     "a catch binding hides an outer name": [
       ["const e = 1", "try { throw 2 } catch (e) { var seen: unknown = e }", "[e, seen]"],
       [1, 2],
@@ -182,6 +197,16 @@ describe("names live on", () => {
     });
     expect(await notebook.value("a + b")).toBe(3);
     expect(await notebook.refusal("c")).toEqual(["1:1 TS2304 Cannot find name 'c'."]);
+  });
+
+  it("a cell that fails in a pattern keeps what that had declared", async () => {
+    await notebook.runAll(
+      "const fail = (): never => { throw new Error('f') }",
+      "const [one, { two, three = fail() }, four] = [1, { two: 2 }, 4] as any",
+    );
+    expect(await notebook.value("[one, two]")).toEqual([1, 2]);
+    expect(await notebook.refusal("three")).toHaveLength(1);
+    expect(await notebook.refusal("four")).toHaveLength(1);
   });
 
   it("a cell that fails leaves a name it did not get to as it was", async () => {

@@ -1,0 +1,49 @@
+import type { CellError } from "./engine.ts";
+import type { Diagnostic } from "./language.ts";
+import { BOLD, PLAIN, RED } from "./traceback.ts";
+
+/** Characters of scripts that fill two columns where every character has its column, and pictures that do. */
+const WIDE =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\p{Emoji_Presentation}]/u;
+const IDEOGRAPHIC_SPACE = "\u3000";
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Type errors and syntax errors, each with the line it is in. */
+export function describeDiagnostics(code: string, diagnostics: readonly Diagnostic[]): CellError {
+  const source = code.split("\n");
+  const traceback = diagnostics.map(({ code: number, message, line, column, endColumn, file, text: own }) => {
+    const where = file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`;
+    const head = `${RED}${BOLD}TS${number}${PLAIN} at ${where}: ${message}`;
+    const text = file === undefined ? source[line - 1] : own;
+    if (text === undefined) return head;
+    const gutter = `${line} | `;
+    const mark =
+      " ".repeat(gutter.length) + blank(text.slice(0, column - 1)) + carets(text, column - 1, endColumn - 1);
+    return `${head}\n\n${gutter}${text}\n${RED}${mark}${PLAIN}\n`;
+  });
+  const first = diagnostics[0]!;
+  return {
+    ename: "TypeScriptError",
+    evalue: `TS${first.code}: ${first.message} (${first.file === undefined ? "" : `${first.file}, `}line ${first.line}, column ${first.column})`,
+    traceback,
+  };
+}
+
+/** What is as wide as a text and shows nothing. */
+function blank(text: string): string {
+  return [...graphemes.segment(text)]
+    .map(({ segment }) => (segment === "\t" ? segment : WIDE.test(segment) ? IDEOGRAPHIC_SPACE : " "))
+    .join("");
+}
+
+function carets(text: string, from: number, to: number): string {
+  const widths = [...graphemes.segment(text.slice(from, to))].map(({ segment }) =>
+    WIDE.test(segment) ? 2 : 1,
+  );
+  return "^".repeat(
+    Math.max(
+      1,
+      widths.reduce((sum, width) => sum + width, 0),
+    ),
+  );
+}
