@@ -59,12 +59,6 @@ export * as tree from "./ops/tree.ts";
 export * from "./ops/triangle.ts";
 export * from "./ops/trigonometric.ts";
 export { withValue } from "./ops/update.ts";
-export { compile, type Compiled } from "./autodiff/compile/compile.ts";
-export type { CompileOptions } from "./autodiff/compile/options.ts";
-export { mapPlan, type MapPlanOptions } from "./autodiff/compile/map-plan.ts";
-export { type AuxOption, grad, type OfParameters, valueAndGrad, vjp } from "./autodiff/gradient.ts";
-export { hessian, hvp, jacobian, jvp } from "./autodiff/jacobian.ts";
-export { vmap, type VmapOptions } from "./autodiff/vmap.ts";
 export * from "./later.ts";
 // The namespaces' types once more: a declaration file, such as a notebook writes of its cells, can only name types
 // that the root exports.

@@ -34,6 +34,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "lib/exercise": ["lib/core", "lib/ndarray", "lib/ops"],
   "lib/fluent.ts": ["lib/ndarray", "lib/ops"],
   "lib/later.ts": [
+    "lib/autodiff",
     "lib/check",
     "lib/data",
     "lib/diag",

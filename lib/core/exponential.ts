@@ -19,8 +19,10 @@ const STEP = 0.0054152123482253955;
 const STEP_REST = -1.0082281460997769e-13;
 const [C3, C4, C5] = [1 / 6, 1 / 24, 1 / 120];
 
-/** 2^(n − 1074) at place n, down to the smallest number there is. */
-const scales = geometric(2098, 2 ** -1074, 2);
+/** 2^(n − 1074) at place n, from the smallest number there is to the largest power. */
+export const scales = new Float64Array(2098);
+// Importing the library waits for this, so it is a loop and not a function for each.
+for (let n = 0, scale = 2 ** -1074; n < scales.length; n++, scale *= 2) scales[n] = scale;
 
 /** eʳ − 1, with `rest` added, for |r| ≤ ln 2 / 256. */
 function growth(r: number, rest: number): number {
@@ -62,13 +64,6 @@ export function tanh(x: number): number {
 export function sigmoid(x: number): number {
   const e = exp(-Math.abs(x));
   return (x < 0 ? e : 1) / (1 + e);
-}
-
-/** `first`, `first · ratio`, … Importing the library waits for this, so it is a loop and not a function for each. */
-export function geometric(count: number, first: number, ratio: number): Float64Array {
-  const terms = new Float64Array(count);
-  for (let n = 0, x = first; n < count; n++, x *= ratio) terms[n] = x;
-  return terms;
 }
 
 /** The table, from square roots in integers of 400 bits. */

@@ -1,4 +1,4 @@
-import { exp, geometric } from "./exponential.ts";
+import { exp, scales } from "./exponential.ts";
 
 /**
  * log and what is made of it, with the same bits on every engine, version and machine;
@@ -9,9 +9,6 @@ const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 /** Which of the two words has the exponent: the second one on all but a few machines. */
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
-
-/** 2^(1023 − n) at place n. */
-const inverseScales = geometric(2048, 2 ** 1023, 0.5);
 
 const MIN_NORMAL = 2 ** -1022;
 /** ln 2 in two parts; products of the first with any exponent are exact. */
@@ -40,7 +37,7 @@ export function log(x: number): number {
   // √½ and what follows comes to lie at the start of an octave.
   const octave = (words[HIGH]! + 0x3ff00000 - 0x3fe6a09e) >>> 20;
   k += octave;
-  const f = x * inverseScales[octave]! - 1;
+  const f = x * scales[2097 - octave]! - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;

@@ -10,7 +10,7 @@ const printed = (script: string, ...options: string[]): unknown =>
   JSON.parse(execFileSync(process.execPath, [...options, "-e", script], { encoding: "utf8", cwd: dist }));
 
 describe("the built library", () => {
-  test("loads arrays and derivatives first, and the rest when something of it is asked for", () => {
+  test("loads arrays first, and what is built on them when something of it is asked for", () => {
     const script = `
       const loaded = () => Object.keys(require.cache).map((file) => require("path").basename(file)).sort();
       const tw = require("./thalweg.cjs");
