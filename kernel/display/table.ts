@@ -20,6 +20,8 @@ type Kind = "number" | "text" | "truth" | "date" | "mixed" | "empty";
 interface Column {
   name: string;
   kind: Kind;
+  /** Whether its cells end at the right edge, as numbers do and texts that are written numbers. */
+  right: boolean;
   /** What its cells show. */
   texts: string[];
 }
@@ -57,10 +59,10 @@ export class Table {
   }
 
   toString(): string {
-    const columns = this.#columns.map(({ name, kind, texts }) => {
+    const columns = this.#columns.map(({ name, right, texts }) => {
       const cells = [name, ...texts];
       const width = Math.max(...cells.map((text) => text.length));
-      return cells.map((text) => (kind === "number" ? text.padStart(width) : text.padEnd(width)));
+      return cells.map((text) => (right ? text.padStart(width) : text.padEnd(width)));
     });
     const lines = Array.from({ length: this.#shown + 1 }, (_, row) =>
       columns
@@ -72,15 +74,16 @@ export class Table {
   }
 
   toHtml(): string {
-    const align = (kind: Kind) => `text-align:${kind === "number" ? "right" : "left"}`;
+    const align = (right: boolean) => `text-align:${right ? "right" : "left"}`;
     const head = this.#columns
       .map(
-        ({ name, kind }) => `<th scope="col" title="${kind}" style="${align(kind)}">${escapeHtml(name)}</th>`,
+        ({ name, kind, right }) =>
+          `<th scope="col" title="${kind}" style="${align(right)}">${escapeHtml(name)}</th>`,
       )
       .join("");
     const body = Array.from({ length: this.#shown }, (_, row) => {
       const cells = this.#columns.map(
-        ({ kind, texts }) => `<td style="${align(kind)}">${escapeHtml(texts[row]!)}</td>`,
+        ({ right, texts }) => `<td style="${align(right)}">${escapeHtml(texts[row]!)}</td>`,
       );
       return `<tr>${cells.join("")}</tr>`;
     }).join("");
@@ -123,8 +126,13 @@ function columnOf(name: string, values: readonly unknown[]): Column {
   const kinds = new Set(values.map(kindOf).filter((kind) => kind !== "empty"));
   const kind = kinds.size === 0 ? "empty" : kinds.size === 1 ? [...kinds][0]! : "mixed";
   const decimals = kind === "number" ? decimalsOf(values as readonly number[]) : undefined;
-  return { name, kind, texts: values.map((value) => textOf(value, decimals)) };
+  const texts = values.map((value) => textOf(value, decimals));
+  return { name, kind, right: kind === "number" || (kind === "text" && texts.every(isWritten)), texts };
 }
+
+/** A number as text: 0.040, 6.8e+2, 12 %; or nothing. */
+const isWritten = (text: string): boolean =>
+  /^([−+-]?(\d[\d,.]*(e[+-]?\d+)?( ?%)?|Infinity)|NaN|)$/i.test(text);
 
 function kindOf(value: unknown): Kind {
   if (value === undefined || value === null) return "empty";
@@ -134,16 +142,20 @@ function kindOf(value: unknown): Kind {
   return value instanceof Date ? "date" : "mixed";
 }
 
-/** So many decimals that each number of a column has five significant digits; whole numbers have none. */
+/** So many decimals that no number of a column loses one of its first five digits; whole numbers have none. */
 function decimalsOf(values: readonly (number | bigint | null | undefined)[]): number | undefined {
   const fractions = values.filter(
     (value): value is number =>
       typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value),
   );
   if (fractions.length === 0) return 0;
-  const least = Math.min(...fractions.map((value) => Math.floor(Math.log10(Math.abs(value)))));
   const most = Math.max(...fractions.map((value) => Math.abs(value)));
-  const decimals = Math.max(0, 4 - least);
+  const decimals = Math.max(
+    ...fractions.map((value) => {
+      const [mantissa, exponent] = Math.abs(value).toExponential(4).split("e");
+      return Math.max(0, mantissa!.replace(/\.?0+$/, "").slice(2).length - Number(exponent));
+    }),
+  );
   // Numbers of very different size are told each by itself.
   return decimals > 8 || most >= 1e7 ? undefined : decimals;
 }

@@ -10,14 +10,36 @@ const rows = [
 describe("a table", () => {
   it("shows rows under their columns, numbers to the right with the same decimals", () => {
     expect(new Table(rows).toString()).toBe(
-      ["name    rows    kappa", "wine     178   45.500", "iris     150  140.943", "digits  1797"].join("\n"),
+      ["name    rows   kappa", "wine     178   45.50", "iris     150  140.94", "digits  1797"].join("\n"),
+    );
+  });
+
+  it("gives the numbers of a column as many decimals as one of them needs for five digits", () => {
+    const column = (...values: number[]) => new Table({ x: values }).toString().split("\n").slice(1);
+    expect(column(0, 0.05, 0.3)).toEqual(["0.00", "0.05", "0.30"]);
+    expect(column(1 / 3, 100.5)).toEqual(["  0.33333", "100.50000"]);
+    expect(column(-1e-7, 2.5)).toEqual(["-0.0000001", " 2.5000000"]);
+    expect(column(1.2345678e-9, 2.5)).toEqual(["1.2346e-9", "      2.5"]);
+  });
+
+  it("puts texts that are written numbers to the right as well", () => {
+    const written = [
+      { name: "He", n: "2.0", factor: "6.8e+2", right: "9 %", date: "2026-01-02" },
+      { name: "std 0.01", n: "0.010", factor: "NaN", right: "98 %", date: "2026-11-30" },
+    ];
+    expect(new Table(written).toString()).toBe(
+      [
+        "name          n  factor  right  date",
+        "He          2.0  6.8e+2    9 %  2026-01-02",
+        "std 0.01  0.010     NaN   98 %  2026-11-30",
+      ].join("\n"),
     );
   });
 
   it("takes lists, and columns by their names", () => {
     expect(new Table([[1, "a"]]).toString()).toBe("0  1\n1  a");
     expect(new Table({ x: Float64Array.of(0.5, 2), y: ["a", "b"] }).toString()).toBe(
-      ["      x  y", "0.50000  a", "2.00000  b"].join("\n"),
+      ["  x  y", "0.5  a", "2.0  b"].join("\n"),
     );
   });
 
