@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildLibrary } from "./build-library.mjs";
 import { buildPublisher } from "./build-publisher.mjs";
-import { compiled, compileKernels, variants } from "./wasm.mjs";
+import { compiled, compileKernels, files } from "./wasm.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const staging = join(root, "dist.tmp");
@@ -89,5 +89,5 @@ try {
 
 async function kernels() {
   await compileKernels(compiled);
-  await Promise.all(Object.keys(variants).map((name) => cp(join(compiled, name), join(staging, name))));
+  await Promise.all(files.map((name) => cp(join(compiled, name), join(staging, name))));
 }

@@ -76,11 +76,6 @@ function jobs(apply: Apply): Record<Exclude<Work, Linear>, () => Job> {
     const g = apply(f);
     return { run: () => g(x), check: g(x).reshape([-1]).toTypedArray().at(-1)! };
   };
-  const product = (n: number) => (): Job => {
-    const a = wave(n, n);
-    const g = apply((x: tw.NDArray) => x.matmul(x));
-    return { run: () => g(a), check: g(a).at(1, 2).item() };
-  };
   return {
     net: () => descent(apply, 300, 2, 10, 5, 1),
     wide: () => descent(apply, 209, 12288, 20, 7, 5, 1),
@@ -90,11 +85,21 @@ function jobs(apply: Apply): Record<Exclude<Work, Linear>, () => Job> {
     tanh: one((x) => x.tanh()),
     add: one((x) => x.add(x)),
     sum: one((x) => x.sum()),
-    gemm64: product(64),
-    gemm256: product(256),
-    gemm512: product(512),
+    gemm64: product(apply, 64),
+    ...products(apply),
   };
 }
+
+function product(apply: Apply, n: number) {
+  return (): Job => {
+    const a = wave(n, n);
+    const g = apply((x: tw.NDArray) => x.matmul(x));
+    return { run: () => g(a), check: g(a).at(1, 2).item() };
+  };
+}
+
+/** Those that are large enough for several threads. */
+const products = (apply: Apply) => ({ gemm256: product(apply, 256), gemm512: product(apply, 512) });
 
 /** Linear algebra. Compiled it is the same, and without LAPACK takes too long for a benchmark. */
 function linear(): Record<Linear, () => Job> {
@@ -127,9 +132,12 @@ export const ours: readonly Worker[] = (
     ["eager", { ...jobs(eager), ...linear() }, "auto"],
     ["compiled", jobs(compiled), "auto"],
     ["compiled, wasm", jobs(compiled), "wasm"],
+    ["compiled, wasm on 2 threads", products(compiled), "wasm", 2],
     ["compiled, plain", jobs(compiled), "plain"],
   ] as const
-).map(([name, works, backend]) => worker(name, works, () => tw.useBackend(backend)));
+).map(([name, works, backend, threads = 1]) =>
+  worker(name, works, () => tw.useBackend(backend, { threads })),
+);
 
 /** What "auto" is on this machine. */
 export const machine = (): string =>

@@ -23,10 +23,10 @@ export interface BackendReport {
 /** How to compute with a backend. */
 export interface BackendOptions {
   /**
-   * On how many threads the native library runs. More than one is faster on a machine that has nothing else to do, and
-   * may change the last digits.
+   * On how many threads a large product of matrices runs. More than one is faster on a machine that has nothing else to do.
+   * By a native library it may change the last digits; WebAssembly gives the same bits.
    *
-   * @defaultValue the environment variable `OPENBLAS_NUM_THREADS`, else 1
+   * @defaultValue for a native library the environment variable `OPENBLAS_NUM_THREADS`, else 1
    */
   readonly threads?: number;
 }
@@ -49,7 +49,7 @@ export function backend(): Backend {
 /** Each backend, over those that it hands down to. They load what they need when something is large enough for it. */
 const layers: Readonly<Record<BackendName, () => Backend>> = {
   plain: () => plain,
-  wasm: () => wasm(plain, machineOrNotice),
+  wasm: () => wasm(plain, machineOrNotice, wasmThreads()),
   blas: () => blas(layers.wasm(), libraryOrNotice, lapackOrNotice),
 };
 
@@ -90,7 +90,7 @@ export function backends(): readonly BackendReport[] {
       name === "blas"
         ? map(library(), describe)
         : name === "wasm"
-          ? map(machine(), ({ description }) => description)
+          ? map(machine(), describeKernels)
           : { it: "JavaScript; the reference" };
     return { name, available: found.it !== undefined, detail: found.it ?? found.reason };
   });
@@ -103,6 +103,12 @@ export function backends(): readonly BackendReport[] {
 /** On how many threads the native library runs, or will when it is loaded. */
 export function nativeThreads(): number {
   return threads ?? (Number(process.env["OPENBLAS_NUM_THREADS"]) || 1);
+}
+
+/** Worker threads, which share the processors as they are, compute products on one. */
+function wasmThreads(): number {
+  const isMany = threads !== undefined && threads > 1;
+  return isMany && process.getBuiltinModule("node:worker_threads").isMainThread ? threads! : 1;
 }
 
 function library(): Found<Library> {
@@ -124,6 +130,11 @@ function describe({ description, float64 }: Library): string {
     ? `decompositions from ${decomposition} columns, elimination from ${elimination}`
     : "no LAPACK";
   return `${description}; products from ${BLAS_FROM} multiplications, ${lapack}`;
+}
+
+function describeKernels({ isFused }: Machine): string {
+  const count = wasmThreads();
+  return `WebAssembly SIMD${isFused ? ", fused multiply-add" : ""}, ${count} ${count === 1 ? "thread" : "threads"}`;
 }
 
 function attempt<T>(find: () => T): Found<T> {

@@ -120,3 +120,20 @@ test("the process ends when it is done, however far the other thread has come", 
   for (const ending of ["", "process.exit();", "setTimeout(() => process.exit(), 20);", "look({});"])
     expect(script(`console.log(look({ seconds: 0.15 }).evaluated > 0); ${ending}`)).toBe("true");
 });
+
+test("products on several threads end with their process, and worker threads compute theirs on one", () => {
+  const source = `const tw = require(${JSON.stringify(bundle)}); const { Worker } = require("node:worker_threads");
+    tw.useBackend("wasm", { threads: 2 });
+    const detail = () => tw.backends().find(({ name }) => name === "wasm").detail;
+    const x = tw.random.normal(tw.random.key(0), [300, 300]);
+    for (let i = 0; i < 20; i++) x.matmul(x);
+    console.log(detail().split(", ").at(-1));
+    new Worker(\`const tw = require(${JSON.stringify(bundle)}); tw.useBackend("wasm", { threads: 2 });
+      console.log(tw.backends()[1].detail.split(", ").at(-1));\`, { eval: true });`;
+  const { stdout, status } = spawnSync(process.execPath, ["-e", source], {
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  expect(stdout.trim().split("\n")).toEqual(["2 threads", "1 thread"]);
+  expect(status).toBe(0);
+});

@@ -72,11 +72,23 @@ export type Pack = (
   to: number,
 ) => void;
 
-/** The kernels, the memory that they work on, and what they are. */
+/** The kernels of products. */
+export type Products = Readonly<Record<Lanes, Pick<LaneKernels, "gemm" | "pack">>>;
+
+/** The kernels, and the memory that they work on. */
 export interface Machine {
   readonly kernels: Kernels;
   readonly memory: Memory;
-  readonly description: string;
+  /** Whether they have fused multiply-add. */
+  readonly isFused: boolean;
+}
+
+/** What a thread is given that helps with products: their kernels, memory that is shared, and its places there. */
+export interface Helper {
+  readonly module: object;
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly words: number;
+  readonly room: number;
 }
 
 /**
@@ -86,16 +98,34 @@ export interface Machine {
 export function loadKernels(): Machine {
   // Relaxed SIMD has fused multiply-add; engines that do not know it refuse the file.
   const relaxed = read("kernels-relaxed.wasm");
-  const isRelaxed = webAssembly.validate(relaxed);
-  const bytes = isRelaxed ? relaxed : read("kernels.wasm");
+  const isFused = webAssembly.validate(relaxed);
   const memory = new Memory();
-  const env = { memory: memory.linear, abort: unreachable };
-  const { exports } = new webAssembly.Instance(new webAssembly.Module(bytes), { env });
+  const exports = exportsOf(new webAssembly.Module(isFused ? relaxed : read("kernels.wasm")), memory.linear);
   const table = (exports["powersOfTwo"] as { readonly value: number }).value;
   memory.float64.set(powersOfTwo, table / 8);
-  const description = `WebAssembly SIMD${isRelaxed ? ", fused multiply-add" : ""}, 1 thread`;
   const kernels = { ...exports, float64: ofWidth(exports, "64"), float32: ofWidth(exports, "32") };
-  return { kernels: kernels as unknown as Kernels, memory, description };
+  return { kernels: kernels as unknown as Kernels, memory, isFused };
+}
+
+/** The kernels of products, as the machine has them, in memory of so many bytes that other threads can be given too. */
+export function shareProducts(
+  { isFused }: Machine,
+  bytes: number,
+): Omit<Helper, "words" | "room"> & { readonly products: Products } {
+  const pages = Math.ceil(bytes / 2 ** 16);
+  const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const module = new webAssembly.Module(read(isFused ? "products-relaxed.wasm" : "products.wasm"));
+  return { module, memory, products: loadProducts(module, memory) };
+}
+
+/** What {@link shareProducts} gives, in another thread. */
+export function loadProducts(module: object, memory: object): Products {
+  const exports = exportsOf(module, memory);
+  return { float64: ending(exports, "64"), float32: ending(exports, "32") } as unknown as Products;
+}
+
+function exportsOf(module: object, memory: object): Readonly<Record<string, unknown>> {
+  return new webAssembly.Instance(module, { env: { memory, abort: unreachable } }).exports;
 }
 
 function ofWidth(exports: Readonly<Record<string, unknown>>, bits: string): object {
@@ -108,12 +138,16 @@ function ending(exports: Readonly<Record<string, unknown>>, end: string): object
   return Object.fromEntries(own.map(([name, kernel]) => [name.slice(0, -end.length), kernel]));
 }
 
-/** A file beside the bundle, or, when the sources run, where the set-up of the tests compiles them. */
 function read(name: string): Uint8Array {
+  return readFileSync(fileOf(name));
+}
+
+/** A file beside the bundle, or, when the sources run, where the set-up of the tests makes it. */
+export function fileOf(name: string): string {
   const folders = [import.meta.dirname, join(packageFolder(), "build", "wasm")];
   const file = folders.map((folder) => join(folder, name)).find(existsSync);
   if (file === undefined) throw new Error(`${name} is missing; \`npm run build\` makes it`);
-  return readFileSync(file);
+  return file;
 }
 
 function unreachable(): never {

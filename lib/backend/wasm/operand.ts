@@ -15,7 +15,7 @@ export interface Reach {
 }
 
 /**
- * A matrix that kernels read block by block: where it lies, or, where that is outside of their memory, copied to `room`.
+ * A matrix that kernels read block by block: where it lies, or, where that is outside of their memory, copied there.
  * What was needed to bring a block is kept when it `stays`, so that bringing the same block again leaves no garbage.
  */
 export class Operand {
@@ -29,14 +29,13 @@ export class Operand {
   readonly isInside: boolean;
   private readonly reach: Reach;
   private readonly x: Strided;
-  private readonly room: number;
   private readonly base: number;
   private readonly rowStep: number;
   private readonly columnStep: number;
   /** Runs of elements, by their start. */
   private readonly runs: Map<number, TypedArray> | undefined;
 
-  constructor(reach: Reach, x: Strided, room: number, stays: boolean) {
+  constructor(reach: Reach, x: Strided, stays: boolean) {
     const address = reach.addressOf(x.data);
     this.rows = x.shape[0]!;
     this.columns = x.shape[1]!;
@@ -46,12 +45,11 @@ export class Operand {
     this.base = (address ?? 0) + x.offset * x.data.BYTES_PER_ELEMENT;
     this.reach = reach;
     this.x = x;
-    this.room = room;
     this.runs = stays && !this.isInside ? new Map<number, TypedArray>() : undefined;
   }
 
-  /** Brings so many rows and columns from (row, column) on. */
-  bring(row: number, column: number, rows: number, columns: number): void {
+  /** Brings so many rows and columns from (row, column) on; to `room`, an address, if they do not lie inside. */
+  bring(row: number, column: number, rows: number, columns: number, room: number): void {
     const { rowStep, columnStep, x } = this;
     const bytes = x.data.BYTES_PER_ELEMENT;
     if (this.isInside) {
@@ -61,7 +59,7 @@ export class Operand {
       return;
     }
     const from = x.offset + row * rowStep + column * columnStep;
-    this.at = this.room;
+    this.at = room;
     if (rowStep === 1 && columnStep !== 1 && (columnStep === rows || rows >= RUN)) {
       this.down = bytes;
       this.across = rows * bytes;
@@ -78,7 +76,7 @@ export class Operand {
   /** Copies runs that begin so many elements apart. */
   private bringRuns(from: number, count: number, length: number, apart: number): void {
     const { heap } = this.reach;
-    const to = this.room / heap.BYTES_PER_ELEMENT;
+    const to = this.at / heap.BYTES_PER_ELEMENT;
     if (apart === length) heap.set(this.run(from, count * length), to);
     else for (let i = 0; i < count; i++) heap.set(this.run(from + i * apart, length), to + i * length);
   }
@@ -100,7 +98,7 @@ export class Operand {
       dtype,
       shape,
       strides: rowMajor(shape),
-      offset: this.room / heap.BYTES_PER_ELEMENT,
+      offset: this.at / heap.BYTES_PER_ELEMENT,
     };
     copy({ data, dtype, shape, strides, offset }, out);
   }

@@ -7,6 +7,7 @@ import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
 import { prepareRows } from "./reduce.ts";
 import { lanesOf, prepareProgram } from "./program.ts";
+import { Team } from "./team.ts";
 
 /**
  * Below so many elements or multiplications, a plain loop is over before a kernel has been called; below so many elements
@@ -20,9 +21,10 @@ const slow = new Set<string>(["exp", "log", "tanh", "sigmoid", "softplus"]);
 /**
  * Element-wise functions and products of float matrices by SIMD kernels in WebAssembly; all else, and what is too small,
  * as the backend `below` has it. Element-wise functions and sums give the same bits as the plain backend's. `machine` is
- * asked for when there is first something large enough, and gives undefined where there is none.
+ * asked for when there is first something large enough, and gives undefined where there is none. Large products take so many
+ * `threads`, to the same bits.
  */
-export function wasm(below: Backend, machine: () => Machine | undefined): Backend {
+export function wasm(below: Backend, machine: () => Machine | undefined, threads = 1): Backend {
   const copy: Backend["copy"] = (x, out) => below.copy(x, out);
 
   const prepared = (
@@ -51,10 +53,13 @@ export function wasm(below: Backend, machine: () => Machine | undefined): Backen
     if (!isFloat(out.dtype) || multiplications(a, out) < FROM.multiplications) return undefined;
     const found = machine();
     if (found === undefined) return undefined;
-    multipliers ??= {
-      float64: new Multiplier(found, "float64", copy),
-      float32: new Multiplier(found, "float32", copy),
-    };
+    if (multipliers === undefined) {
+      const team = threads > 1 ? new Team(found, threads) : undefined;
+      multipliers = {
+        float64: new Multiplier(found, "float64", copy, team),
+        float32: new Multiplier(found, "float32", copy, team),
+      };
+    }
     return multipliers[out.dtype];
   };
 

@@ -6,7 +6,9 @@ interface Engine {
     module: object,
     imports: object,
   ) => { readonly exports: Readonly<Record<string, unknown>> };
-  readonly Memory: new (pages: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Memory: new (pages: { initial: number; maximum: number; shared?: boolean }) => {
+    readonly buffer: ArrayBuffer;
+  };
 }
 
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
