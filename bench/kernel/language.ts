@@ -103,8 +103,9 @@ export async function growth(root: string): Promise<Row[]> {
         few,
         1.2,
       ),
+      compare(`live heap, at cell ${MANY_CELLS}`, "MiB", sum(heaps), then, sum(fewHeaps), 2),
       ...[...heaps].map(([name, heap]) =>
-        compare(`live heap (${name}), at cell ${MANY_CELLS}`, "MiB", heap, then, fewHeaps.get(name)!, 2),
+        compare(`… of which ${name}`, "MiB", heap, then, fewHeaps.get(name)!),
       ),
     ];
   });
@@ -118,6 +119,8 @@ async function withKernel<T>(root: string, use: (kernel: LaunchedKernel) => Prom
     await kernel.close();
   }
 }
+
+const sum = (heaps: ReadonlyMap<string, number>): number => [...heaps.values()].reduce((a, b) => a + b);
 
 /** The live heaps of the processes that hold what cells declared, by name. */
 async function liveHeaps(kernel: LaunchedKernel): Promise<Map<string, number>> {

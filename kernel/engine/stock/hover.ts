@@ -50,7 +50,7 @@ function describe(
 function headOf({ displayParts }: ts.QuickInfo): string {
   const text = withoutCells(ts.displayPartsToString(displayParts));
   if (!text.startsWith("(alias) ")) return text;
-  const own = text.slice("(alias) ".length).replace(/\nimport [^\n]*$/, "");
+  const own = text.slice("(alias) ".length).replace(/(?:\n(?:\(alias\)|import) [^\n]*)+$/, "");
   return /^[\p{ID_Continue}$]+[(<]/u.test(own) ? `function ${own}` : own;
 }
 

@@ -4,43 +4,55 @@ import type { Program } from "../language.ts";
 /** How many programs are remembered: so far back may a function come from. */
 const KEPT = 1_000;
 
+/** What a program was made of. */
+interface Origin {
+  /** The function that the program was evaluated to: it knows its own text, which is kept nowhere else. */
+  program: (...values: never[]) => unknown;
+  text: string;
+  map: string;
+}
+
 /** What programs were made of, so that a function can be shown as its author wrote it: with its types and comments. */
 export class Written {
-  readonly #programs: Program[] = [];
+  readonly #origins: Origin[] = [];
 
-  add(program: Program): void {
-    if (program.text === undefined || program.map === undefined) return;
-    this.#programs.push(program);
-    if (this.#programs.length > KEPT) this.#programs.shift();
+  /** @param program - The function of which the program is the body, on lines of its own. */
+  add(program: Origin["program"], { text, map }: Program): void {
+    if (text === undefined || map === undefined) return;
+    this.#origins.push({ program, text, map });
+    if (this.#origins.length > KEPT) this.#origins.shift();
   }
 
   /** The text of a function; undefined where no program that is remembered defines it. */
   sourceOf(f: (...args: never[]) => unknown): string | undefined {
     const js = f.toString();
-    const program = this.#programs.findLast((one) => one.js.includes(js));
-    if (program === undefined) return undefined;
-    const start = program.js.indexOf(js);
+    const origin = this.#origins.findLast(({ program }) => program.toString().includes(js));
+    if (origin === undefined) return undefined;
+    const { program, text } = origin;
+    const whole = program.toString();
+    const body = whole.slice(whole.indexOf("\n") + 1);
+    const start = body.indexOf(js);
     const map = new SourceMap({
       version: 3,
       file: "",
       sources: ["cell"],
       sourcesContent: [],
       names: [],
-      mappings: program.map!,
+      mappings: origin.map,
       sourceRoot: "",
     });
-    const [from, to] = [start, start + js.length].map((offset) => original(map, program, offset));
-    return from === undefined || to === undefined || to <= from ? undefined : program.text!.slice(from, to);
+    const [from, to] = [start, start + js.length].map((offset) => original(map, body, text, offset));
+    return from === undefined || to === undefined || to <= from ? undefined : text.slice(from, to);
   }
 }
 
 /** Where in the cell stands what the compiler put at this offset; undefined where nothing begins or ends there. */
-function original(map: SourceMap, { js, text }: Program, offset: number): number | undefined {
+function original(map: SourceMap, js: string, text: string, offset: number): number | undefined {
   const before = js.slice(0, offset).split("\n");
   const [line, column] = [before.length - 1, before.at(-1)!.length];
   const entry = map.findEntry(line, column);
   if (!("originalLine" in entry) || entry.generatedLine !== line || entry.generatedColumn !== column)
     return undefined;
-  const lines = text!.split("\n").slice(0, entry.originalLine);
+  const lines = text.split("\n").slice(0, entry.originalLine);
   return lines.reduce((sum, { length }) => sum + length + 1, entry.originalColumn);
 }
