@@ -39,7 +39,7 @@ export class Compiler {
   readonly #known: () => Known;
   readonly #modules: Modules;
   readonly service: ts.LanguageService;
-  readonly documentation = new Documentation();
+  readonly #documentation = new Documentation();
   /** The current cell, and what was known when it became that. */
   #prepared: { code: string; known: Known; revision: number; cell: PreparedCell } | undefined;
 
@@ -152,6 +152,12 @@ export class Compiler {
       .join("");
   }
 
+  /** What is written of the name that is declared at an offset of a file. */
+  written(file: ts.SourceFile, offset: number): ts.QuickInfo | undefined {
+    const origin = this.#files.origin(file, offset);
+    return this.#documentation.at(origin, origin.offset);
+  }
+
   /** What the earlier cell that declared a name says of it. */
   declared(name: string): ts.QuickInfo | undefined {
     const known = this.#known();
@@ -159,7 +165,7 @@ export class Compiler {
     const text = cell === undefined ? undefined : known.declarations(cell);
     return text === undefined
       ? undefined
-      : this.documentation.of({ fileName: this.#files.fileOf(cell!), text }, name);
+      : this.#documentation.of({ fileName: this.#files.fileOf(cell!), text }, name);
   }
 
   compile(code: string, source?: string): CompiledCell {

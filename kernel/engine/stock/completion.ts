@@ -112,7 +112,7 @@ function described(compiler: Compiler, name: string, { symbol, earlier }: Entry)
   const at = declaration && ts.getNameOfDeclaration(declaration)!.getStart(source);
   return {
     signature: call && checker.signatureToString(call) + more,
-    documentation: source && textOf(compiler.documentation.at(source, at!)),
+    documentation: source && textOf(compiler.written(source, at!)),
   };
 }
 

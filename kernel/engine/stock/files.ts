@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { Disk } from "./disk.ts";
+import { Joined } from "./joined.ts";
 import { cellModule } from "./known.ts";
 import { Options, versionOf } from "./options.ts";
 
@@ -21,6 +22,8 @@ const NODE_TYPES = [26, 24, 22];
 const FIXED = /\/node_modules\/|\/__cell_\d+__\.d\.ts$/;
 const SOURCE = /\.([cm]?[jt]s|[jt]sx)$/;
 const DECLARATIONS = /\.d\.([^./]+\.)?[cm]?ts$/;
+/** The library of an edition of the language, or a part of it. */
+const EDITION = /^(.*\/lib\.es\d+)\./;
 
 /** What the language service sees: the current cell, the declarations of earlier ones, and the disk. */
 export class Files implements ts.LanguageServiceHost {
@@ -33,6 +36,8 @@ export class Files implements ts.LanguageServiceHost {
   readonly #modules = new Map<string, { text: string; version: number }>();
   #moduleVersion = 0;
   readonly #disk = new Disk();
+  readonly #joined = new Joined((file) => this.#disk.readFile(file));
+  readonly #libraries = dirname(ts.getDefaultLibFilePath({}));
   #resolutions: ts.ModuleResolutionCache;
   readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   /** Files of the user's own that the compiler has read. */
@@ -202,8 +207,25 @@ export class Files implements ts.LanguageServiceHost {
     if (file === this.#at(AMBIENT)) return this.#ambient.text;
     const cell = CELL.exec(file);
     if (cell !== null) return this.#declarationsOf(Number(cell[1]));
-    return this.#modules.get(file)?.text ?? this.#disk.readFile(file);
+    return this.#modules.get(file)?.text ?? this.#joinedText(file) ?? this.#disk.readFile(file);
   };
+
+  /** The text of what is declared in many files and read as one: the libraries of the language, and Node's types. */
+  #joinedText(file: string): string | undefined {
+    const [, edition] = EDITION.exec(file) ?? [];
+    if (edition !== undefined && dirname(file) === this.#libraries) {
+      this.#joined.join(`${edition}.d.ts`, (part) => part.startsWith(`${edition}.`));
+    }
+    return this.#joined.text(file);
+  }
+
+  /** Where something is declared: the file, its text, and the place in it. */
+  origin(
+    { fileName, text }: ts.SourceFile,
+    offset: number,
+  ): { fileName: string; text: string; offset: number } {
+    return this.#joined.origin(fileName, offset) ?? { fileName, text, offset };
+  }
 
   fileExists = (file: string): boolean => {
     const cell = CELL.exec(file);
@@ -243,8 +265,16 @@ export class Files implements ts.LanguageServiceHost {
       return found.resolvedTypeReferenceDirective === undefined ? this.#ownTypes(name, options) : found;
     });
 
-  /** Node's types, the same for whoever asks: those of the project, or this package's for the Node that runs. */
+  /** Node's types, the same for whoever asks, and read as one file. */
   #nodeTypes(options: ts.CompilerOptions): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+    const types = this.#chosenNodeTypes(options);
+    const file = types.resolvedTypeReferenceDirective?.resolvedFileName;
+    if (file !== undefined) this.#joined.join(file, (part) => part.startsWith(`${dirname(file)}/`));
+    return types;
+  }
+
+  /** Those of the project, or this package's for the Node that runs. */
+  #chosenNodeTypes(options: ts.CompilerOptions): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
     const own = this.#ownTypes("node", options);
     const found = ts.resolveTypeReferenceDirective("node", this.#current, options, this);
     const file = found.resolvedTypeReferenceDirective?.resolvedFileName;

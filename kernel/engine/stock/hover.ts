@@ -61,14 +61,14 @@ function commentsOn(
   code: string,
   { textSpan: { start, length } }: ts.QuickInfo,
 ): ts.QuickInfo | undefined {
-  const { service, documentation } = compiler;
+  const { service } = compiler;
   const program = service.getProgram()!;
   for (const { fileName, textSpan } of service.getDefinitionAtPosition(file, start) ?? []) {
     const source = program.getSourceFile(fileName);
     const below = fileName === file && textSpan.start > code.length;
     const comments = below
       ? compiler.declared(code.slice(start, start + length))
-      : source && documentation.at(source, textSpan.start);
+      : source && compiler.written(source, textSpan.start);
     if (comments !== undefined) return comments;
   }
   return undefined;
