@@ -1,10 +1,6 @@
 import { join } from "node:path";
-import { handlers } from "../server/handlers.ts";
 import { dataFolder } from "../engine/data-folder.ts";
 import { ProcessEngine } from "../engine/process-engine.ts";
-import { History } from "../server/history.ts";
-import { Server } from "../server/server.ts";
-import { ZmqTransport } from "../transport/zmq.ts";
 import { readConnection } from "../wire/connection.ts";
 
 /** How often a kernel looks whether whoever started it still lives, in ms. */
@@ -13,8 +9,14 @@ const WATCH = 1_000;
 /** `thalweg kernel --connection-file FILE`: serves one kernel until it is told to end or its parent is gone. */
 export async function kernel(connectionFile: string): Promise<void> {
   const connection = readConnection(connectionFile);
-  // Its processes take longer to start than all that is to be done meanwhile.
+  // Its processes take longer to start than all that is to be loaded and done meanwhile.
   const engine = new ProcessEngine();
+  const [{ ZmqTransport }, { Server }, { handlers }, { History }] = await Promise.all([
+    import("../transport/zmq.ts"),
+    import("../server/server.ts"),
+    import("../server/handlers.ts"),
+    import("../server/history.ts"),
+  ]);
   const transport = await ZmqTransport.bind(connection).catch(async (error: unknown) => {
     await engine.close();
     throw error;
