@@ -5,6 +5,7 @@ import { Documentation } from "./documentation.ts";
 import { wordOperators } from "./operators.ts";
 import type { Files } from "./files.ts";
 import type { Known, KnownCell, KnownName } from "./known.ts";
+import { additionsIn, below, originalPlace, type Addition, type Moved } from "./additions.ts";
 import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
 import { byName, interfacesOf, isFunction, moduleOf, spacesOf, type Part } from "./parts.ts";
@@ -16,6 +17,8 @@ export interface PreparedCell {
   /** The file that holds it. */
   file: string;
   parsed: ParsedCell;
+  /** What of its text stands below it instead. */
+  moved: Moved[];
   /** Syntax errors. */
   errors: ParsedCell["errors"];
   scan: Scan;
@@ -57,7 +60,7 @@ export class Compiler {
     if (cell !== undefined && code === before && known === then && revision === known.revision) {
       if (!this.#files.missed) return cell;
     }
-    return this.prepare(code);
+    return this.prepare(code, undefined, false);
   }
 
   /** As long as this is the same, so is everything that the language service reads. */
@@ -65,11 +68,19 @@ export class Compiler {
     return this.#files.getProjectVersion();
   }
 
-  /** Makes a text the current cell of the language service. */
-  prepare(code: string, source?: string): PreparedCell {
-    const { whole, parsed, ambient } = this.#apart(code);
+  /**
+   * Makes a text the current cell of the language service.
+   *
+   * @param adds - Whether its interfaces add to earlier classes. For questions they stay where they are asked about.
+   */
+  prepare(code: string, source?: string, adds = true): PreparedCell {
+    const { whole, parsed, ambient, added } = this.#apart(code, adds);
     const interfaces = interfacesOf(parsed.file);
     const found = scan(parsed.file);
+    for (const { augments, uses } of added) {
+      found.augments.push(...augments);
+      for (const name of uses) found.used.add(name);
+    }
     for (const name of parsed.jsx ? this.#jsxFactories(parsed.file) : []) found.used.add(name);
     const own = new Map<string, { value: boolean; type: boolean }>();
     for (const { name, kind } of found.declarations) {
@@ -87,29 +98,38 @@ export class Compiler {
     const exported = new Set(found.declarations.filter((one) => one.exported).map((one) => one.name.text));
     const exports = [...own.keys()].filter((name) => !exported.has(name));
     // The semicolon ends what the cell, or somebody still typing it, left open.
-    const text = `${parsed.file.text}\n;${merged}${footer}export { ${exports.join(", ")} };\n`;
+    const above = `${parsed.file.text}\n;`;
+    const [additions, moved] = below(added, above.length);
+    const text = `${above}${additions}${merged}${footer}export { ${exports.join(", ")} };\n`;
     const file = this.#files.setCurrent(text, parsed.jsx, this.#ambientText(ambient, source));
-    const cell = { file, parsed, errors: whole.errors, scan: found, interfaces, grown, ambient };
+    const cell = { file, parsed, moved, errors: whole.errors, scan: found, interfaces, grown, ambient };
     this.#prepared = { code, known: this.#known(), revision: this.#known().revision, cell };
     return cell;
   }
 
-  /** A cell without what it declares of modules that are not installed, which stands in a file of its own. */
-  #apart(code: string): { whole: ParsedCell; parsed: ParsedCell; ambient: Part[] } {
+  /**
+   * A cell without what it declares of modules that are not installed, which stands in a file of its own, and of earlier
+   * classes, which stands below it.
+   */
+  #apart(
+    code: string,
+    adds: boolean,
+  ): { whole: ParsedCell; parsed: ParsedCell; ambient: Part[]; added: Addition[] } {
     const whole = parseCell(code);
     const modules = whole.file.statements.filter(
       (node): node is ts.ModuleDeclaration =>
         ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name) && !this.#files.isTyped(node.name.text),
     );
-    if (modules.length === 0) return { whole, parsed: whole, ambient: [] };
+    const added = adds ? additionsIn(whole.file, (name) => this.#known().classOf(name)) : [];
+    if (modules.length + added.length === 0) return { whole, parsed: whole, ambient: [], added };
     let rest = code;
-    for (const node of modules) {
+    for (const node of [...modules, ...added.map(({ node }) => node)]) {
       const start = node.getStart(whole.file);
       const blank = code.slice(start, node.end).replaceAll(/[^\r\n]/g, " ");
       rest = rest.slice(0, start) + blank + rest.slice(node.end);
     }
     const ambient = modules.map((node) => moduleOf(node, whole.file));
-    return { whole, parsed: parseCell(rest), ambient };
+    return { whole, parsed: parseCell(rest), ambient, added };
   }
 
   #ambientText(own: readonly Part[], source: string | undefined): string {
@@ -176,7 +196,9 @@ export class Compiler {
     const file = program.getSourceFile(prepared.file)!;
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     // What is written below the cell may contradict itself where names have changed their meanings.
-    const own = found.filter(({ start = 0 }) => start <= code.length);
+    const own = found
+      .map((one) => ({ ...one, start: originalPlace(one.start ?? 0, prepared.moved) }))
+      .filter(({ start }) => start <= code.length);
     const worded = wordOperators(own, file, program.getTypeChecker());
     const diagnostics = toDiagnostics(worded, code, (name) => this.#known().kindOf(name));
     if (diagnostics.length > 0) return { diagnostics };

@@ -119,6 +119,12 @@ export class Known {
     return (this.#values.get(name) ?? this.#types.get(name))?.cell;
   }
 
+  /** The cell that declared the class that a name means. */
+  classOf(name: string): number | undefined {
+    const type = this.#types.get(name);
+    return type?.kind === "class" ? type.cell : undefined;
+  }
+
   /** The kind of the value that a name has. */
   kindOf(name: string): Kind | undefined {
     return this.#values.get(name)?.kind;

@@ -69,12 +69,51 @@ describe("interfaces of one name", () => {
       { y: 1 },
     ],
     [
+      "add to the type of a class of an earlier cell, before and after",
+      [
+        "class Box<T> { #own = 1; constructor(readonly value: T) {} static of<T>(v: T) { return new Box(v) } }; const old = Box.of(1)",
+        "interface Box<T> { label?: T }",
+        "type Unit = 'm'; interface Box<T> { unit?: Unit }",
+        "old.label = 2; old.unit = 'm'; const now: Box<string> = new Box('v'); now.label = 'l'; [old.label, now.label, now.unit]",
+      ],
+      [2, "l", undefined],
+    ],
+    [
+      "add to a class what the same members added before, anew",
+      [
+        "class Box {}",
+        "interface Box { label?: number }",
+        "interface Box { label?: string }",
+        "new Box().label?.length",
+      ],
+      undefined,
+    ],
+    [
+      "leave a class that is declared again as it is",
+      [
+        "class Box { n = 1 }",
+        "interface Box { label?: number }",
+        "class Box { label = 'own' }",
+        "new Box().label.length",
+      ],
+      3,
+    ],
+    [
       "merge with a class of the same cell",
       ["class A { x = 1 } interface A { y?: number }", "const a = new A(); a.y = 2; a"],
       { x: 1, y: 2 },
     ],
   ])("%s", async (_, cells, expected) => {
     expect({ ...Object(await notebook.value(...cells)) }).toEqual({ ...Object(expected) });
+  });
+
+  it("that add to a class are checked in their place", async () => {
+    expect(
+      await notebook.refusal("class Box { n = 1 }", "const b = 2;\ninterface Box { a: Nowhere }"),
+    ).toEqual(["2:20 TS2304 Cannot find name 'Nowhere'."]);
+    expect(await notebook.refusal("class Box<T> {}", "interface Box { a: 1 }")).toEqual([
+      "1:11 TS2428 All declarations of 'Box' must have identical type parameters.",
+    ]);
   });
 
   it("have all members of all cells", async () => {
