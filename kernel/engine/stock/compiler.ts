@@ -4,13 +4,15 @@ import { inFile, toDiagnostics } from "./diagnostics.ts";
 import { Documentation } from "./documentation.ts";
 import { wordOperators } from "./operators.ts";
 import type { Files } from "./files.ts";
-import type { Known, KnownCell, KnownName } from "./known.ts";
+import type { Known, KnownCell } from "./known.ts";
+import { isOpen, isShared, knownNames, meaningsOf, ownSpaces } from "./meanings.ts";
 import { additionsIn, below, originalPlace, type Addition, type Moved } from "./additions.ts";
+import { withoutModuleSyntax } from "./module-syntax.ts";
 import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
 import { byName, interfacesOf, isFunction, moduleOf, spacesOf, type Part } from "./parts.ts";
 import { scan, type Declaration, type Kind, type Scan } from "./scan.ts";
-import { toBody, withoutModuleSyntax, type Needs } from "./transform.ts";
+import { toBody, type Needs } from "./transform.ts";
 
 /** A cell as the language service sees it: its own text, and below it what its names mean. */
 export interface PreparedCell {
@@ -31,10 +33,8 @@ export interface PreparedCell {
 
 export type CompiledCell = { diagnostics: Diagnostic[] } | { program: Program; cell: Omit<KnownCell, "id"> };
 
-const VALUES = new Set<Kind>(["let", "const", "function", "class", "enum", "namespace", "import", "ambient"]);
 /** Declarations that add to earlier ones of their name. */
 const GROWING = new Set<Kind>(["namespace", "enum", "type"]);
-const TYPES = new Set<Kind>(["class", "enum", "type", "namespace", "import"]);
 
 /** Checks cells and turns them into programs. Holds nothing between two cells but what makes the next one faster. */
 export class Compiler {
@@ -82,14 +82,7 @@ export class Compiler {
       for (const name of uses) found.used.add(name);
     }
     for (const name of parsed.jsx ? this.#jsxFactories(parsed.file) : []) found.used.add(name);
-    const own = new Map<string, { value: boolean; type: boolean }>();
-    for (const { name, kind } of found.declarations) {
-      const before = own.get(name.text);
-      own.set(name.text, {
-        value: before?.value === true || VALUES.has(kind),
-        type: before?.type === true || TYPES.has(kind),
-      });
-    }
+    const own = meaningsOf(found.declarations);
     const spaces = this.#grow(parsed.file, found, source);
     const merged = this.#merged([...this.#besideInterfaces(interfaces, source), ...spaces], found);
     const grown = new Set(spaces.map(({ name }) => name));
@@ -295,55 +288,8 @@ export class Compiler {
   }
 }
 
-/** Whether a declaration has a value that other cells may see. */
-function isShared({ kind }: Declaration): boolean {
-  return kind !== "type" && kind !== "ambient";
-}
-
-/** What later cells see of the names: an import or a namespace may be a type, a value, or both. */
-function knownNames(declarations: readonly Declaration[], checker: ts.TypeChecker): KnownName[] {
-  const names = new Map<string, KnownName>();
-  for (const { name, kind } of declarations) {
-    const before = names.get(name.text);
-    const meaning = kind === "import" || kind === "namespace" ? meaningOf(name, checker) : undefined;
-    const value = meaning?.value ?? VALUES.has(kind);
-    names.set(name.text, {
-      name: name.text,
-      kind: before !== undefined && (before.value || !value) ? before.kind : kind,
-      value: before?.value === true || value,
-      type: before?.type === true || (meaning?.type ?? TYPES.has(kind)),
-    });
-  }
-  return [...names.values()];
-}
-
-function meaningOf(name: ts.Identifier, checker: ts.TypeChecker): { value: boolean; type: boolean } {
-  const own = checker.getSymbolAtLocation(name);
-  if (own === undefined) return { value: true, type: true };
-  const { flags, escapedName } = own.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(own) : own;
-  if (String(escapedName) === "unknown") return { value: true, type: true };
-  return {
-    value: (flags & ts.SymbolFlags.Value) !== 0,
-    type: (flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) !== 0,
-  };
-}
-
 /** Whether `@ts-nocheck` stands above a cell. */
 function isUnchecked(file: ts.SourceFile): boolean {
   const { checkJsDirective } = file as { checkJsDirective?: { enabled: boolean } };
   return checkJsDirective?.enabled === false;
-}
-
-/** The namespaces, enums and functions of a cell as it declares them for later ones: before those of earlier cells. */
-function ownSpaces(declarations: string, own: readonly Declaration[]): Part[] {
-  const parts = spacesOf(ts.createSourceFile("cell.d.ts", declarations, ts.ScriptTarget.ESNext));
-  return [...byName(parts)].flatMap(([name, all]) =>
-    all.slice(0, own.filter((one) => one.name.text === name && one.kind !== "type").length),
-  );
-}
-
-/** Whether later cells may add to an interface: it is nothing else besides, but for a value of its name. */
-function isOpen(name: string, declarations: readonly Declaration[]): boolean {
-  const besides = new Set<Kind>(["class", "enum", "namespace", "import"]);
-  return !declarations.some((one) => one.name.text === name && besides.has(one.kind));
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { hasValue, isInstantiated, mayChange } from "./alias.ts";
 import { Given, boxName } from "./box.ts";
 import { toAssignment } from "./patterns.ts";
 import { boundNames, has, isBlockScoped, type Declaration } from "./scan.ts";
@@ -29,46 +30,6 @@ export interface CellSource {
 /** Rewrites a cell into the body of a function: its top-level names become boxes, its imports are handed to it. */
 export function toBody(source: CellSource, needs: Needs): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => new Rewriter(source, needs, context).file(file);
-}
-
-/**
- * Turns what the compiler itself imports (for JSX) into what is handed to the cell, drops the mark of a module, and lets the
- * variables that it declares for namespaces and enums begin with what they add to.
- */
-export function withoutModuleSyntax(
-  needs: Needs,
-  grown: ReadonlySet<string>,
-): ts.TransformerFactory<ts.SourceFile> {
-  return ({ factory }) =>
-    (file) => {
-      const statements = file.statements.flatMap((statement): ts.Statement[] => {
-        if (ts.isExportDeclaration(statement)) return [];
-        if (ts.isVariableStatement(statement)) return [begun(statement, needs, grown, factory)];
-        if (!ts.isImportDeclaration(statement)) return [statement];
-        const index = needs.imports.push((statement.moduleSpecifier as ts.StringLiteral).text) - 1;
-        const bindings = statement.importClause?.namedBindings;
-        if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
-        return bindings.elements.map(({ name, propertyName }) =>
-          constant(factory, name, member(factory, index, (propertyName ?? name).text)),
-        );
-      });
-      return factory.updateSourceFile(file, statements);
-    };
-}
-
-function begun(
-  statement: ts.VariableStatement,
-  needs: Needs,
-  grown: ReadonlySet<string>,
-  factory: ts.NodeFactory,
-): ts.Statement {
-  const [declaration] = statement.declarationList.declarations;
-  const { name, initializer } = declaration!;
-  if (initializer !== undefined || !ts.isIdentifier(name) || !grown.has(name.text)) return statement;
-  needs.names.add(name.text);
-  const box = factory.createPropertyAccessExpression(factory.createIdentifier(boxName(name.text)), "v");
-  const begins = factory.createVariableDeclaration(name, undefined, undefined, box);
-  return factory.createVariableStatement(undefined, [begins]);
 }
 
 class Rewriter {
@@ -139,7 +100,10 @@ class Rewriter {
     if (ts.isModuleDeclaration(statement)) {
       const { name } = statement as { name: ts.Identifier };
       // A namespace of types alone leaves nothing behind, also where an earlier one of its name has values.
-      if (!this.#hasValue(name) || (this.#source.grown.has(name.text) && !isInstantiated(statement)))
+      if (
+        !hasValue(name, this.#source.checker) ||
+        (this.#source.grown.has(name.text) && !isInstantiated(statement))
+      )
         return [visited];
     }
     return [visited, this.#publish(statement.name as ts.Identifier)];
@@ -201,7 +165,7 @@ class Rewriter {
     const clause = statement.importClause;
     const wanted: [ts.Identifier, string | undefined][] = [];
     const add = (name: ts.Identifier, imported: string | undefined): void => {
-      if (this.#hasValue(name)) wanted.push([name, imported]);
+      if (hasValue(name, this.#source.checker)) wanted.push([name, imported]);
     };
     if (clause !== undefined) {
       if (clause.isTypeOnly) return [];
@@ -217,7 +181,7 @@ class Rewriter {
     }
     const index = this.#needs.imports.push(this.#specifier(statement.moduleSpecifier)) - 1;
     return wanted.map(([name, imported]) =>
-      imported !== undefined && this.#mayChange(name)
+      imported !== undefined && mayChange(name, this.#source.checker)
         ? this.#follow(name, index, imported, statement)
         : this.#publish(name, member(this.#factory, index, imported), statement),
     );
@@ -226,7 +190,7 @@ class Rewriter {
   #importEquals(statement: ts.ImportEqualsDeclaration): ts.Statement[] {
     const factory = this.#factory;
     const { name, moduleReference } = statement;
-    if (statement.isTypeOnly || !this.#hasValue(name)) return [];
+    if (statement.isTypeOnly || !hasValue(name, this.#source.checker)) return [];
     if (ts.isExternalModuleReference(moduleReference)) {
       const require = factory.createIdentifier("require");
       const specifier = factory.createStringLiteral(this.#specifier(moduleReference.expression));
@@ -239,33 +203,6 @@ class Rewriter {
   #entity(name: ts.EntityName): ts.Expression {
     if (ts.isIdentifier(name)) return this.#reference(name) ?? name;
     return this.#factory.createPropertyAccessExpression(this.#entity(name.left), name.right);
-  }
-
-  /** Whether an alias or a namespace stands for something that exists when the program runs. */
-  #hasValue(name: ts.Identifier): boolean {
-    const meant = this.#meantBy(name);
-    return meant === undefined || (meant.flags & ts.SymbolFlags.Value) !== 0;
-  }
-
-  /** Whether what an import stands for may be another value later: the module exports a variable. */
-  #mayChange(name: ts.Identifier): boolean {
-    const meant = this.#meantBy(name);
-    if (meant === undefined) return true;
-    const { valueDeclaration: node } = meant;
-    return (
-      node !== undefined &&
-      ts.isVariableDeclaration(node) &&
-      (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Constant) === 0
-    );
-  }
-
-  /** What a name stands for, through aliases; undefined where that is not known. */
-  #meantBy(name: ts.Identifier): ts.Symbol | undefined {
-    const { checker } = this.#source;
-    const own = checker.getSymbolAtLocation(name);
-    if (own === undefined || (own.flags & ts.SymbolFlags.Alias) === 0) return own;
-    const meant = checker.getAliasedSymbol(own);
-    return String(meant.escapedName) === "unknown" ? undefined : meant;
   }
 
   #specifier(node: ts.Expression): string {
@@ -432,17 +369,6 @@ class Rewriter {
   #expression(node: ts.Expression): ts.Expression {
     return ts.visitNode(node, this.#visit) as ts.Expression;
   }
-}
-
-/** Whether something of a namespace exists when the program runs. */
-function isInstantiated({ body }: ts.ModuleDeclaration): boolean {
-  if (body === undefined || !ts.isModuleBlock(body)) return body !== undefined;
-  return body.statements.some(
-    (one) =>
-      !ts.isInterfaceDeclaration(one) &&
-      !ts.isTypeAliasDeclaration(one) &&
-      (!ts.isModuleDeclaration(one) || isInstantiated(one)),
-  );
 }
 
 /** Gives an expression the place of another, so that an error inside it points at where that begins. */
