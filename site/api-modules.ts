@@ -1,4 +1,5 @@
-import { basename, dirname, relative, sep } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { findUp } from "./project.ts";
 
 /** The compiler's settings that a file is written for: those of the nearest tsconfig.json. */
@@ -14,8 +15,8 @@ export function settingsFor(file: string): { extends?: string; compilerOptions: 
 }
 
 /**
- * The parts that a package's exports fall into, each as the source of a module that exports it: every namespace is one, and
- * what is exported beside them belongs to the folder that declares it.
+ * The parts that a package's exports fall into, each as the source of a module that exports it and says what it is for: every
+ * namespace is one, and what is exported beside them belongs to the folder that declares it.
  */
 export async function apiModules(entry: string): Promise<Record<string, string>> {
   const { default: ts } = await import("typescript");
@@ -45,14 +46,29 @@ export async function apiModules(entry: string): Promise<Record<string, string>>
     ...Object.fromEntries(
       Object.entries(others).map(([part, names]) => [
         part,
-        `export { ${names.join(", ")} } from ${from(entry)};\n`,
+        `${about(join(dirname(entry), part, "index.ts"), names)}export { ${names.join(", ")} } from ${from(entry)};\n`,
       ]),
     ),
     ...Object.fromEntries(
-      Object.entries(namespaces).map(([name, path]) => [name, `export * from ${from(path)};\n`]),
+      Object.entries(namespaces).map(([name, path]) => [
+        name,
+        `${about(path)}export * from ${from(path)};\n`,
+      ]),
     ),
   };
 }
+
+/** What a part is for: the comment that its file begins with, or else which names it has. */
+function about(file: string, names: readonly string[] = []): string {
+  const said = existsSync(file) && /^\/\*\*((?:(?!\*\/)[^])*)\*\//.exec(readFileSync(file, "utf8"))?.[1];
+  const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+  const text = said || `${shown.join(", ")}${more}`;
+  return `/**\n * ${text.trim()}\n *\n * @packageDocumentation\n */\n`;
+}
+
+/** So many names tell what a part is about. */
+const SHOWN = 8;
 
 /** The folder below the entry's that a file lies in; the entry's own name where it lies beside it. */
 function partOf(file: string, entry: string): string {

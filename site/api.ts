@@ -27,6 +27,7 @@ const LAYOUT = {
   useCodeBlocks: true,
   expandObjects: true,
   parametersFormat: "table",
+  indexFormat: "table",
   disableSources: true,
   excludePrivate: true,
   excludeExternals: true,

@@ -1,3 +1,4 @@
+/** Seeded random numbers: a key gives the same numbers everywhere, and splits into keys that give others. */
 import { type DType, isFloat } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
 import { normalProbability, normalQuantile } from "../core/normal-quantile.ts";

@@ -1,3 +1,4 @@
+/** Trees of arrays, as parameters and gradients are: their leaves, their names, and one function over all leaves. */
 import { ShapeError } from "../core/errors.ts";
 import { mapLeaves, mapNamedLeaves } from "../core/tree.ts";
 import { showShape } from "../core/shape.ts";
