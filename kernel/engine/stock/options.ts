@@ -117,7 +117,9 @@ function readConfig(config: string, asked: Set<string>): ts.CompilerOptions {
 /** What this version of Node has. */
 function defaultLibraries(): string[] {
   const major = Number(process.versions.node.split(".")[0]);
-  return major >= 22 ? ["lib.esnext.d.ts"] : ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"];
+  return major >= 22
+    ? ["lib.esnext.d.ts"]
+    : ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.esnext.disposable.d.ts"];
 }
 
 const versionsOf = (files: Iterable<string>): string =>

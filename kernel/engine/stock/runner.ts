@@ -81,12 +81,12 @@ export function createRunner(directory: string, home: string): Runner {
     // The inner block lets the cell declare names of its own that are the same as those it is given.
     const text = `(${program.async ? "async " : ""}(${parameters}) => { "use strict"; {\n${program.js}\n}})`;
     mapStack(name, program.map ?? "");
+    written.add(text, program);
     const start = vm.runInThisContext(text, {
       filename: name,
       lineOffset: -1,
       displayErrors: false,
     }) as (...values: unknown[]) => unknown;
-    written.add(start, program);
     return (imports: Imported[]) => start(imports, ...Object.values(given));
   }
 

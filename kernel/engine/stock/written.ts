@@ -6,8 +6,8 @@ const KEPT = 1_000;
 
 /** What a program was made of. */
 interface Origin {
-  /** The function that the program was evaluated to: it knows its own text, which is kept nowhere else. */
-  program: (...values: never[]) => unknown;
+  /** The very text that was evaluated, which V8 keeps as well: the same string takes no room of its own. */
+  evaluated: string;
   text: string;
   map: string;
 }
@@ -16,21 +16,20 @@ interface Origin {
 export class Written {
   readonly #origins: Origin[] = [];
 
-  /** @param program - The function of which the program is the body, on lines of its own. */
-  add(program: Origin["program"], { text, map }: Program): void {
+  /** @param evaluated - The text of a function of which the program is the body, on lines of its own. */
+  add(evaluated: string, { text, map }: Program): void {
     if (text === undefined || map === undefined) return;
-    this.#origins.push({ program, text, map });
+    this.#origins.push({ evaluated, text, map });
     if (this.#origins.length > KEPT) this.#origins.shift();
   }
 
   /** The text of a function; undefined where no program that is remembered defines it. */
   sourceOf(f: (...args: never[]) => unknown): string | undefined {
     const js = f.toString();
-    const origin = this.#origins.findLast(({ program }) => program.toString().includes(js));
+    const origin = this.#origins.findLast(({ evaluated }) => evaluated.includes(js));
     if (origin === undefined) return undefined;
-    const { program, text } = origin;
-    const whole = program.toString();
-    const body = whole.slice(whole.indexOf("\n") + 1);
+    const { evaluated, text } = origin;
+    const body = evaluated.slice(evaluated.indexOf("\n") + 1);
     const start = body.indexOf(js);
     const map = new SourceMap({
       version: 3,

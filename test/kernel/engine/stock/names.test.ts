@@ -55,6 +55,7 @@ describe("names live on", () => {
       ],
       ["f", "G", "h"],
     ],
+    "a text has what it has in this Node": [["'x'.isWellFormed()"], true],
     "a regular expression has every flag that this Node knows": [["/\\p{Lu}/v.test('É')"], true],
     "a catch binding hides an outer name": [
       ["const e = 1", "try { throw 2 } catch (e) { var seen: unknown = e }", "[e, seen]"],
