@@ -10,15 +10,21 @@ describe("derivatives agree with PyTorch's, first and second", () => {
     const f = functionOf(name);
     const total = (inputs: NDArray[]): NDArray => {
       const y = f(...inputs);
-      return y.mul(arange(y.size).add(1).cos().reshape(y.shape)).sum();
+      return y.mul(arange(y.size).add(1).cos().reshape(y.shape).astype(y.dtype)).sum();
     };
     const inputs = args.map((values, i) => array(values, { shape: shapes[i]! }));
 
-    test(name, () => {
-      const [v, g] = tw.valueAndGrad(total)(inputs);
-      expectClose([v.item()], [value], 1e-13);
-      expectClose(tree.ravel(g)[0].toTypedArray(), gradient, 1e-12);
-      expectClose(hessian(total)(inputs).toTypedArray(), second.flat(), 1e-11);
+    test.each([
+      ["float64", 1e-13, 1e-12, 1e-11],
+      ["float32", 1e-6, 1e-6, 2e-6],
+    ] as const)(`${name}, in %s to its precision`, (dtype, ofValue, ofFirst, ofSecond) => {
+      const rounded = inputs.map((x) => x.astype(dtype));
+      const [v, g] = tw.valueAndGrad(total)(rounded);
+      const [first, h] = [tree.ravel(g)[0], hessian(total)(rounded)];
+      expect([v.dtype, first.dtype, h.dtype]).toEqual([dtype, dtype, dtype]);
+      expectClose([v.item()], [value], ofValue);
+      expectClose(first.toTypedArray(), gradient, ofFirst);
+      expectClose(h.toTypedArray(), second.flat(), ofSecond);
     });
 
     test(`${name}: reverse over reverse agrees with forward over reverse`, () => {
