@@ -80,6 +80,7 @@ export function broadcastShapes(caller: string, ...shapes: Shape[]): Shape {
 export function normalizeAxis(caller: string, axis: number, ndim: number): number {
   const result = axis < 0 ? axis + ndim : axis;
   if (!Number.isInteger(axis) || result < 0 || result >= ndim) {
+    if (typeof axis !== "number") throw notAnAxis(caller, axis);
     throw new ShapeError(`${caller}: axis ${axis} is not one of the ${ndim} axes of the array`);
   }
   return result;
@@ -89,11 +90,18 @@ export function normalizeAxis(caller: string, axis: number, ndim: number): numbe
 export function normalizeAxes(caller: string, axis: Axis, ndim: number): number[] {
   if (axis === undefined || axis === null) return Array.from({ length: ndim }, (_, i) => i);
   if (typeof axis === "number") return [normalizeAxis(caller, axis, ndim)];
+  if (typeof axis !== "object" || !("length" in axis)) throw notAnAxis(caller, axis);
   if (axis.length === 1) return [normalizeAxis(caller, axis[0]!, ndim)];
   const axes = axis.map((a) => normalizeAxis(caller, a, ndim)).sort((a, b) => a - b);
   if (new Set(axes).size !== axes.length)
     throw new ShapeError(`${caller}: an axis is named twice in [${axis.join(", ")}]`);
   return axes;
+}
+
+function notAnAxis(caller: string, came: unknown): ShapeError {
+  return new ShapeError(
+    `${caller}: expected an axis or a list of them, got ${JSON.stringify(came)}; null is all axes, and options come after it`,
+  );
 }
 
 /** The shape after reducing `axes`: dropped, or kept with size 1. */

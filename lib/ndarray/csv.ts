@@ -22,6 +22,10 @@ export interface CsvOptions {
  */
 export function fromCsv(text: string, options: CsvOptions = {}): { names: string[]; values: NDArray } {
   const { delimiter = "," } = options;
+  if (typeof text !== "string")
+    throw new TypeError(
+      `fromCsv: expected the text of a file, as readFileSync(name, "utf8") gives it, got ${typeof text}`,
+    );
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
@@ -39,7 +43,13 @@ export function fromCsv(text: string, options: CsvOptions = {}): { names: string
     return fields.map((field, i) => {
       const value = numberOf(field);
       if (Number.isNaN(value) && !isMissing(field))
-        throw new TypeError(`fromCsv: line ${number}, field ${i + 1}: "${field}" is no number`);
+        throw new TypeError(
+          `fromCsv: line ${number}, field ${i + 1}: "${field}" is no number; ${
+            /[;\t]/.test(field)
+              ? `the option delimiter says what stands between numbers, now ${JSON.stringify(delimiter)}`
+              : "leave a missing one empty, and write a class as its number"
+          }`,
+        );
       return value;
     });
   });

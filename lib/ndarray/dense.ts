@@ -94,6 +94,10 @@ export class DenseArray extends NDArray implements Strided {
 
   /** JavaScript's own arithmetic on a one-element array sees its number; on larger arrays it throws. */
   [Symbol.toPrimitive](hint: string): string | number {
-    return hint === "string" ? this.toString() : this.item();
+    if (hint === "string") return this.toString();
+    if (this.size === 1) return this.item();
+    throw new ShapeError(
+      `JavaScript's own arithmetic takes arrays of one element, got shape ${showShape(this.shape)}; write x.add(y), x.less(y) and so on`,
+    );
   }
 }

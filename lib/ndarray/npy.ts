@@ -1,5 +1,6 @@
 import { allocate, type DType, type TypedArray } from "../core/dtype.ts";
 import { sizeOf } from "../core/shape.ts";
+import { checkBytes } from "./bytes.ts";
 import { DenseArray } from "./dense.ts";
 import type { NDArray } from "./ndarray.ts";
 
@@ -49,8 +50,12 @@ function whole(value: bigint): number {
  */
 export function fromNpy(bytes: Uint8Array): NDArray {
   const text = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
+  checkBytes("fromNpy", bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || text(0, 6) !== magic) throw new TypeError("fromNpy: these bytes are no .npy file");
+  if (bytes.length < 12 || text(0, 6) !== magic)
+    throw new TypeError(
+      `fromNpy: these ${bytes.length} bytes are no .npy file${text(0, 2) === "PK" ? " but an archive; take fromNpz" : ""}`,
+    );
   const wide = view.getUint8(6) > 1;
   const start = wide ? 12 : 10;
   const end = start + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
@@ -59,7 +64,10 @@ export function fromNpy(bytes: Uint8Array): NDArray {
   const reader = readers[type ?? ""];
   const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
   if (reader === undefined || shape === undefined)
-    throw new TypeError(`fromNpy: cannot read an array described as ${header.trim()}`);
+    throw new TypeError(
+      `fromNpy: expected numbers of type ${Object.keys(readers).join(", ")}, got an array described as ${header.trim()}; ` +
+        "convert it in NumPy by astype",
+    );
   const sizes = shape
     .split(",")
     .filter((n) => n.trim() !== "")

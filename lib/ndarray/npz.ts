@@ -1,4 +1,5 @@
 import type * as Zlib from "node:zlib";
+import { checkBytes } from "./bytes.ts";
 import type { NDArray } from "./ndarray.ts";
 import { fromNpy, toNpy } from "./npy.ts";
 
@@ -14,10 +15,14 @@ const endMark = 0x06054b50;
  * fromNpz(toNpz({ x: array([1, 2]), y: array(3) }))["y"]?.item(); // => 3
  */
 export function fromNpz(bytes: Uint8Array): Record<string, NDArray> {
+  checkBytes("fromNpz", bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== endMark) end--;
-  if (end < 0) throw new TypeError("fromNpz: these bytes are no .npz archive");
+  if (end < 0)
+    throw new TypeError(
+      `fromNpz: these ${bytes.length} bytes are no .npz archive; fromNpy reads a single array (.npy)`,
+    );
   const result: Record<string, NDArray> = {};
   let at = view.getUint32(end + 16, true);
   for (let count = view.getUint16(end + 10, true); count > 0; count--) {

@@ -27,6 +27,10 @@ export class Slice {
 
 /** The range that a text such as `"1:-1"` or `"::2"` means. @throws ShapeError for any other text. */
 export function sliceOf(text: string): Slice {
+  if (typeof text !== "string")
+    throw new ShapeError(
+      `at: expected a whole number, a range such as "1:3", slice(…) or an array as an index, got ${String(text)}`,
+    );
   const parts = text.split(":").map((part) => part.trim());
   if (parts.length < 2 || parts.length > 3 || !parts.every((part) => /^(-?\d+)?$/.test(part))) {
     throw new ShapeError(

@@ -26,6 +26,10 @@ interface Labelled {
  * einsum("ij->ji", a).toArray(); // => [[1, 3], [2, 4]]
  */
 export function einsum(subscripts: string, ...arrays: readonly NDArray[]): NDArray {
+  if (typeof subscripts !== "string")
+    throw new TypeError(
+      `einsum: expected letters like "ij,jk->ik" and then the arrays, got ${typeof subscripts} first`,
+    );
   const [input, arrow] = subscripts.replace(/\s/g, "").split("->");
   const terms = input!.split(",");
   const all = terms.join("");

@@ -98,6 +98,8 @@ const transposePrimitive = define<"transpose">({
  */
 export function transpose(x: Operand, axes?: readonly number[]): NDArray {
   const a = asArray(x);
+  if (axes !== undefined && typeof axes !== "object")
+    throw new ShapeError(`transpose: expected the axes as a list, such as [1, 0], got ${String(axes)}`);
   const order = axes
     ? axes.map((axis) => normalizeAxis("transpose", axis, a.ndim))
     : a.shape.map((_, i) => a.ndim - 1 - i);

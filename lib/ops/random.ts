@@ -43,10 +43,9 @@ function sample(
   dtype: DType,
   draw: Primitives["random"]["draw"],
 ): NDArray {
-  if (key.dtype !== "int32" || key.ndim !== 1 || key.size !== 2) {
-    throw new DTypeError(
-      `random.${caller}: expected a key from random.key(seed), got ${key.dtype} ${showShape(key.shape)}`,
-    );
+  if (!(key instanceof NDArray) || key.dtype !== "int32" || key.ndim !== 1 || key.size !== 2) {
+    const came = key instanceof NDArray ? `${key.dtype} ${showShape(key.shape)}` : String(key);
+    throw new DTypeError(`random.${caller}: expected a key from random.key(seed), got ${came}`);
   }
   return bind(randomPrimitive, [key], { shape, dtype, draw });
 }

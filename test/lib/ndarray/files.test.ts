@@ -37,14 +37,16 @@ describe("npy", () => {
 
   test("refuses other files, cut ones, other types and integers that do not fit", () => {
     const bytes = toNpy(array([1, 2, 3]));
-    expect(() => fromNpy(new Uint8Array(100))).toThrow("fromNpy: these bytes are no .npy file");
+    expect(() => fromNpy(new Uint8Array(100))).toThrow("fromNpy: these 100 bytes are no .npy file");
     expect(() => fromNpy(bytes.subarray(0, bytes.length - 1))).toThrow(
       "fromNpy: the file ends before the 3 elements of (3,)",
     );
     const complex = Uint8Array.from(bytes, (byte, i) =>
       String.fromCharCode(bytes[i - 1] ?? 0, byte) === "<f" ? 99 : byte,
     );
-    expect(() => fromNpy(complex)).toThrow(/cannot read an array described as \{'descr': '<c8'/);
+    expect(() => fromNpy(complex)).toThrow(
+      /expected numbers of type f8, f4,.* got an array described as \{'descr': '<c8'.*by astype/,
+    );
     const large = Uint8Array.from(bytes, (byte, i) =>
       String.fromCharCode(bytes[i - 1] ?? 0, byte) === "<f" ? 105 : byte,
     );
@@ -73,7 +75,7 @@ describe("npz", () => {
   });
 
   test("refuses what is no archive or damaged", () => {
-    expect(() => fromNpz(new Uint8Array(50))).toThrow("fromNpz: these bytes are no .npz archive");
+    expect(() => fromNpz(new Uint8Array(50))).toThrow("fromNpz: these 50 bytes are no .npz archive");
     const bytes = toNpz({ x: array([1]) });
     const directory = Buffer.from(bytes).indexOf("PK\x01\x02");
     bytes[directory] = 0;

@@ -59,7 +59,7 @@ test("bytes of something else, or of another model, are refused by name", () => 
   expect(() => fromCheckpoint(toNpz({ x: array(1) }), net)).toThrow(
     "these bytes hold no epoch: no checkpoint",
   );
-  expect(() => fromCheckpoint(Uint8Array.of(1, 2), net)).toThrow("these bytes are no .npz archive");
+  expect(() => fromCheckpoint(Uint8Array.of(1, 2), net)).toThrow("these 2 bytes are no .npz archive");
   expect(() => fromCheckpoint(bytes, nn.mlp([2, 4, 4, 1], { key }))).toThrow(
     "latest.layers.2.weight was saved with shape (4, 1), the model's has (4, 4)",
   );
