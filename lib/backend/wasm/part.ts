@@ -20,11 +20,10 @@ export function partsOf(
   most: Pick<Part, "rows" | "columns">,
 ): readonly Part[] {
   const parts: Part[] = [];
-  for (let q = 0; q < columns; q += most.columns)
+  for (let q = 0; q < columns; q += most.columns) {
+    const wide = Math.min(most.columns, columns - q);
     for (let r = 0; r < rows; r += most.rows)
-      parts.push({
-        ...{ i: i + r, j: j + q },
-        ...{ rows: Math.min(most.rows, rows - r), columns: Math.min(most.columns, columns - q) },
-      });
+      parts.push({ i: i + r, j: j + q, rows: Math.min(most.rows, rows - r), columns: wide });
+  }
   return parts;
 }
