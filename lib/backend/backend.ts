@@ -129,6 +129,8 @@ export interface Backend {
     out: Strided,
     kept?: readonly Kept[],
   ): () => void;
+  /** A run of a program on arrays of this shape whose results are summed over the last `count` axes, as by {@link reduce}. */
+  fold(program: Program, inputs: readonly Strided[], shape: Shape, count: number, out: Strided): () => void;
   /** A buffer for a compiled plan to keep, of the kind that this backend computes on fastest. */
   buffer?(dtype: DType, size: number): TypedArray;
   /** A run of {@link reduce}. */

@@ -32,7 +32,11 @@ export function compareComponents<P>(
 ): Compared {
   const { name, shape, start, size } = tensor;
   const measured = measureComponents(problem, tensor, positions, { epsilon, method, threads });
-  const at = (values: Float64Array) => Float64Array.from(positions, (position) => values[start + position]!);
+  const at = (values: Float64Array): Float64Array => {
+    const picked = new Float64Array(positions.length);
+    for (let i = 0; i < picked.length; i++) picked[i] = values[start + positions[i]!]!;
+    return picked;
+  };
   const analytic = at(problem.analytic);
   positions.forEach((position, i) => (numerical[start + position] = measured.numerical[i]!));
   const outcome = outcomeOf(problem, analytic, measured, epsilon);

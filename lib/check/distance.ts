@@ -6,7 +6,9 @@ export type Verdict = "right" | "look again" | "wrong" | "cannot tell";
  * oppositely. Two zero vectors have distance 0.
  */
 export function relativeDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const difference = norm(Float64Array.from(a, (value, i) => value - b[i]!));
+  const apart = new Float64Array(a.length);
+  for (let i = 0; i < apart.length; i++) apart[i] = a[i]! - b[i]!;
+  const difference = norm(apart);
   return difference === 0 ? 0 : difference / (norm(a) + norm(b));
 }
 

@@ -116,8 +116,12 @@ export class Problem<P> {
   quotients({ index }: Tensor, positions: Int32Array, threads: number, oneByOne: Look): Look {
     if (positions.length < worthFollowing) return oneByOne;
     return (steps) => {
-      const at = new Int32Array(2 * steps.length).map((_, k) => positions[k >> 1]!);
-      const nudges = new Float64Array(at.length).map((_, k) => (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!);
+      const at = new Int32Array(2 * steps.length);
+      const nudges = new Float64Array(at.length);
+      for (let k = 0; k < at.length; k++) {
+        at[k] = positions[k >> 1]!;
+        nudges[k] = (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!;
+      }
       let changes: Float64Array;
       try {
         const onProgress = (done: number, sharing: number) => {

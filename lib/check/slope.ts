@@ -1,4 +1,4 @@
-import { largest, relativeDifference } from "./distance.ts";
+import { relativeDifference } from "./distance.ts";
 
 /** A cost along a line through the point under test, φ(t) = J(θ + t v). */
 export type Line = (t: number) => number;
@@ -129,16 +129,21 @@ export function measure(
   size: number,
   look: Look = oneByOne(probes, noise),
 ): Measured {
-  const { numerical, error } = look(Float64Array.from(probes, ({ scale }) => scale * 2 ** -17));
+  const steps = new Float64Array(probes.length);
+  for (let i = 0; i < steps.length; i++) steps[i] = probes[i]!.scale * 2 ** -17;
+  const { numerical, error } = look(steps);
   const kinks: number[] = [];
   const difference = (i: number) => Math.abs(probes[i]!.analytic - numerical[i]!);
   const distance = (i: number) => relativeDifference(probes[i]!.analytic, numerical[i]!);
   const order = (i: number) => (Number.isNaN(difference(i)) ? Infinity : difference(i));
-  const most = largest(Float64Array.from(probes, ({ analytic }) => analytic));
-  const doubtful = probes
-    .map((_, i) => i)
-    .filter((i) => !(distance(i) <= 1e-7 || (difference(i) <= error[i]! && error[i]! <= 1e-5 * most)))
-    .sort((i, j) => order(j) - order(i));
+  let most = 0;
+  for (const { analytic } of probes) most = Math.max(most, Math.abs(analytic));
+  const doubtful: number[] = [];
+  for (let i = 0; i < probes.length; i++) {
+    const agrees = distance(i) <= 1e-7 || (difference(i) <= error[i]! && error[i]! <= 1e-5 * most);
+    if (!agrees) doubtful.push(i);
+  }
+  doubtful.sort((i, j) => order(j) - order(i));
   for (const i of doubtful) {
     const { line, analytic, scale } = probes[i]!;
     const slope = slopeOf(line, scale, noise);

@@ -20,6 +20,13 @@ export function isProduct({ primitive }: Operation): boolean {
   return primitive?.name === "matmul";
 }
 
+/** Sums over the last axes, which element-wise operations can run into. */
+export function isFold({ primitive, params, dtype, shape }: Operation): boolean {
+  if (primitive?.name !== "sum" || dtype !== "float64") return false;
+  const { axes } = params as { readonly axes: readonly number[] };
+  return axes.length > 0 && axes.every((axis) => axis >= shape.length);
+}
+
 /** Which recorded operations run by themselves, which inside the loop of another, and how long results are needed. */
 export interface Graph {
   /** Whether the outputs depend on an operation; inputs always count. */
@@ -59,7 +66,7 @@ function reachable(operations: readonly Operation[], outputs: readonly number[])
 
 /**
  * An element-wise operation runs in the loop of the first that reads it, when that has the same shape; its result is
- * stored as well where others read it, which must all run later. So does a product of matrices, one for each loop, whose
+ * stored as well where others read it, which must all run later. It runs in the loop of a sum when nothing else reads it. So does a product of matrices, one for each loop, whose
  * elements go through the loop as they are made, when nothing outside of the loop reads it.
  */
 function loops(
@@ -79,11 +86,15 @@ function loops(
   const join = (n: number): { readonly root: number; readonly elsewhere: boolean } | undefined => {
     const root = readers[n]!.reduce((first, r) => Math.min(first, loop[r]!), Infinity);
     const inside = readers[n]!.filter((r) => loop[r] === root);
+    const elsewhere = outputs.has(n) || inside.length < readers[n]!.length;
     const fits = inside.every(
-      (r) => isElementwise(operations[r]!) && sameShape(operations[r]!.shape, operations[n]!.shape),
+      (r) =>
+        isFold(operations[r]!) ||
+        (isElementwise(operations[r]!) && sameShape(operations[r]!.shape, operations[n]!.shape)),
     );
-    if (inside.length === 0 || !fits) return undefined;
-    return { root, elsewhere: outputs.has(n) || inside.length < readers[n]!.length };
+    const isIntoSum = inside.length > 0 && isFold(operations[root]!);
+    if (inside.length === 0 || !fits || (isIntoSum && elsewhere)) return undefined;
+    return { root, elsewhere };
   };
   for (let n = operations.length - 1; n >= 0; n--) {
     const found = needed[n] && isElementwise(operations[n]!) ? join(n) : undefined;
@@ -94,7 +105,8 @@ function loops(
   const taken = new Set<number>();
   operations.forEach((operation, n) => {
     const found = needed[n] && isProduct(operation) ? join(n) : undefined;
-    if (found === undefined || found.elsewhere || taken.has(found.root)) return;
+    if (found === undefined || found.elsewhere || taken.has(found.root) || isFold(operations[found.root]!))
+      return;
     taken.add(found.root);
     loop[n] = found.root;
     stored[n] = false;

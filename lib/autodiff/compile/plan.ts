@@ -4,7 +4,7 @@ import { allocate, type DType, type TypedArray } from "../../core/dtype.ts";
 import { sameShape, type Shape, showShape, sizeOf } from "../../core/shape.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
 import { bytesOf, type Cost, operationsOf, short } from "./cost.ts";
-import { analyse, type Graph, isElementwise, isProduct, isViewing } from "./graph.ts";
+import { analyse, type Graph, isElementwise, isFold, isProduct, isViewing } from "./graph.ts";
 import type { Operation, Source } from "./record.ts";
 
 /** One thing a plan does each time, on buffers that stay where they are. */
@@ -104,7 +104,9 @@ export class Plan {
       this.places[n] = this.reserve(shape, dtype);
       return;
     }
-    if (isElementwise(operation)) {
+    const isSummed =
+      isFold(operation) && operation.sources.some((source) => this.graph.loop[source as number] === n);
+    if (isElementwise(operation) || isSummed) {
       this.fuse(n);
       return;
     }
@@ -142,7 +144,7 @@ export class Plan {
           if (!inputs.includes(array)) inputs.push(array);
         }
       }
-      members.add(n);
+      if (!isFold(this.operations[n]!)) members.add(n);
     };
     collect(root);
     const steps = [...members].sort((a, b) => a - b);
@@ -168,6 +170,15 @@ export class Plan {
       inputs,
       factors,
     );
+    const names = program.map(({ f }) => f);
+    if (isFold(this.operations[root]!)) {
+      const { shape } = this.operations[steps.at(-1)!]!;
+      const out = (this.places[root] = this.reserve(this.operations[root]!.shape, "float64"));
+      const run = backend().fold(program, inputs, shape, shape.length - out.ndim, out);
+      const work = (): number => (steps.length + 1) * sizeOf(shape);
+      this.add(root, run, [...names, "sum"], work, inputs, [out]);
+      return;
+    }
     const kept: Kept[] = [];
     steps.forEach((n, step) => {
       if (!this.graph.stored[n]) return;
@@ -177,7 +188,6 @@ export class Plan {
     });
     const out = this.places[root]!;
     const outs = [...kept.map(({ step }) => this.places[steps[step]!]!), out];
-    const names = program.map(({ f }) => f);
     const work = (): number => steps.length * sizeOf(out.shape);
     if (product === undefined) {
       this.add(root, backend().fuse(program, inputs, out, kept), names, work, inputs, outs);
@@ -246,14 +256,22 @@ export class Plan {
     return source.strides.every((step) => step === 0) ? this.constant(source) : source;
   }
 
-  /** What a loop reads, where the backend computes on it fastest: a copy of an array that is closed over. */
+  /** What a loop reads, where the backend computes on it fastest: of an array that is closed over a copy, once of what repeats. */
   private near(source: Source): DenseArray {
     const array = this.at(source);
     if (typeof source === "number" || array !== source) return array;
     let copy = this.copies.get(source);
     if (copy === undefined) {
-      this.copies.set(source, (copy = this.own(source.shape, source.dtype)));
-      backend().copy(source, copy);
+      const { data, dtype, shape, strides, offset } = source;
+      const isOnce = (axis: number): boolean => strides[axis] === 0;
+      const window = new DenseArray(data, dtype, shape.map((n, axis) => (isOnce(axis) ? 1 : n)), strides, offset); // prettier-ignore
+      const once = this.own(window.shape, dtype);
+      backend().copy(window, once);
+      copy = once.view(
+        shape,
+        once.strides.map((step, axis) => (isOnce(axis) ? 0 : step)),
+      );
+      this.copies.set(source, copy);
     }
     return copy;
   }

@@ -1,4 +1,5 @@
 import type { Backend, BinaryName, Strided, UnaryName } from "../backend.ts";
+import { foldBy } from "../fold.ts";
 import { productBy } from "../matrices.ts";
 import { binaryExpressions, integerExpressions, unaryExpressions } from "./expressions.ts";
 import { fusedKernel } from "./fuse.ts";
@@ -47,6 +48,7 @@ export const plain: Backend = {
   copy: (x, out) => prepare(out.dtype === "bool" ? truthKernel : copyKernel, [x], [out])(),
   fuse,
   product: productBy(prepareMatmul, fuse),
+  fold: foldBy(fuse, prepareReduce),
   prepareReduce,
   reduce: (f, x, count, out) => prepareReduce(f, x, count, out)(),
   matmul,

@@ -3,6 +3,7 @@ export type Code = readonly number[];
 
 /** Types of values. */
 export const I32 = 0x7f;
+export const F64 = 0x7c;
 export const V128 = 0x7b;
 
 /** An unsigned number, seven bits a byte (LEB128). */

@@ -148,7 +148,7 @@ function isWhole({ data, dtype, offset }: Strided, lanes: Lanes, size: number): 
  * After how many elements of the output an input begins again: 1 for a single number, the length of a row for one that
  * repeats from row to row, 0 for one that does not begin again or not so simply.
  */
-function periodOf(x: Strided, shape: readonly number[]): number {
+export function periodOf(x: Strided, shape: readonly number[]): number {
   let size = 1;
   let axis = shape.length - 1;
   for (; axis >= 0 && (x.strides[axis] === size || shape[axis] === 1); axis--) size *= shape[axis]!;

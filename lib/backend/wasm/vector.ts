@@ -9,11 +9,11 @@ type Instruction = (...operands: readonly Code[]) => Code;
 const opcodes = {
   float64: {
     ...{ eq: 0x47, ne: 0x48, lt: 0x49, gt: 0x4a, le: 0x4b, ge: 0x4c, ceil: 0x74, floor: 0x75, trunc: 0x7a },
-    ...{ abs: 0xec, neg: 0xed, sqrt: 0xef, add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3 },
+    ...{ abs: 0xec, neg: 0xed, sqrt: 0xef, add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3, pmax: 0xf7 },
   },
   float32: {
     ...{ eq: 0x41, ne: 0x42, lt: 0x43, gt: 0x44, le: 0x45, ge: 0x46, ceil: 0x67, floor: 0x68, trunc: 0x69 },
-    ...{ abs: 0xe0, neg: 0xe1, sqrt: 0xe3, add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7 },
+    ...{ abs: 0xe0, neg: 0xe1, sqrt: 0xe3, add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7, pmax: 0xeb },
   },
 } as const;
 
@@ -42,6 +42,14 @@ export const loadEverywhere: Readonly<Record<Lanes, (at: Code) => Code>> = {
   float64: (at) => [...instruction(10)(at), 0, 0],
   float32: (at) => [...instruction(9)(at), 0, 0],
 };
+
+/** Vectors of two float64: their sum, none but zeros, and one number of them. */
+export const vectorSum = instruction(opcodes.float64.add);
+export const zeros: Code = constant("float64", 0);
+export const lane = (x: Code, place: number): Code => [...instruction(0x21)(x), place];
+/** The sum of two numbers, and one stored. */
+export const addFloats = (a: Code, b: Code): Code => [...a, ...b, 0xa0];
+export const storeFloat = (at: Code, x: Code): Code => [...at, ...x, 0x39, 0, 0];
 
 /** Each number rounded to float32, of vectors of float64. */
 export const rounded = (x: Code): Code => promote(demote(x));
@@ -94,7 +102,8 @@ function functionsOf(lanes: Lanes): Functions {
     cast: (x) => x,
     square: (x) => mul(x, x),
     sign: (x) => select(x, or(one, and(x, sign)), or(isNaN(x), eq(x, zero))),
-    relu: (x) => select(x, zero, or(gt(x, zero), isNaN(x))),
+    // The larger one, or NaN; adding 0 makes 0 of −0.
+    relu: (x) => add(instruction(of.pmax)(x, zero), zero),
     chain: (a, b) => andNot(mul(a, b), eq(a, zero)),
     maximum: (a, b) => select(a, b, or(gt(a, b), isNaN(a))),
     minimum: (a, b) => select(a, b, or(lt(a, b), isNaN(a))),

@@ -5,7 +5,9 @@ import { eachMatrix, multiplications, prepareEach, type PreparedMatmul, productB
 import { apply } from "./apply.ts";
 import type { Lanes, Machine } from "./kernels.ts";
 import { Multiplier } from "./matmul.ts";
+import { foldBy } from "../fold.ts";
 import { prepareRows } from "./reduce.ts";
+import { prepareRowProgram, repeatedFrom } from "./row-program.ts";
 import { lanesOf, prepareProgram } from "./program.ts";
 import { Team } from "./team.ts";
 
@@ -42,7 +44,22 @@ export function wasm(below: Backend, machine: () => Machine | undefined, threads
     const isNear = [out, ...kept.map((one) => one.out), ...inputs].every(({ data, dtype }) =>
       found!.memory.addressOf(data) === undefined ? dtype === lanes : dtype !== "int32",
     );
-    return isWorthIt || isNear ? prepareProgram(found!, below, lanes, program, inputs, out, kept) : undefined;
+    if (!isWorthIt && !isNear) return undefined;
+    const lead =
+      lanes === "float64" ? inputs.map((x) => repeatedFrom(x, out.shape)).find((axis) => axis) : undefined;
+    const stored = [...kept, { step: program.length - 1, out }];
+    const byRows =
+      lead &&
+      prepareRowProgram(
+        found!,
+        program,
+        inputs,
+        out.shape,
+        lead,
+        stored.map(({ step }) => step),
+        stored.map((one) => one.out),
+      );
+    return byRows || prepareProgram(found!, below, lanes, program, inputs, out, kept);
   };
 
   const fuse: Backend["fuse"] = (program, inputs, out, kept) =>
@@ -84,9 +101,21 @@ export function wasm(below: Backend, machine: () => Machine | undefined, threads
     return run ?? below.prepareReduce(f, x, count, out);
   };
 
+  const byReducing = foldBy(fuse, prepareReduce, buffer);
+  const fold: Backend["fold"] = (program, inputs, shape, count, out) => {
+    const found = program.length > 0 && out.dtype === "float64" ? machine() : undefined;
+    const isKnown = found && lanesOf(found.kernels, program, inputs) === "float64";
+    const lead = shape.length - count;
+    return (
+      (isKnown && prepareRowProgram(found, program, inputs, shape, lead, "sum", [out])) ||
+      byReducing(program, inputs, shape, count, out)
+    );
+  };
+
   return {
     ...below,
     name: "wasm",
+    fold,
     unary: (f, x, out) => {
       const found = slow.has(f) && sizeOf(out.shape) >= FROM.elements ? machine() : undefined;
       if (found !== undefined && apply(found, f, x, out)) return;

@@ -224,15 +224,13 @@ function rowsTimes({ axes, positions, values }: Change, a: NDArray, b: NDArray):
     const rows = takeLines(b, positions[inner]!);
     if (reachesOneRow)
       return { axes: [0], positions: [positions[0]!], values: mul(expandDims(values, 1), rows) };
-    const [count, n] = values.shape as [number, number];
-    const m = b.shape[1]!;
-    const products =
-      rows.ndim === 1
-        ? reshape(matmul(reshape(values, [count * n, 1]), reshape(rows, [1, m])), [count, n, m])
-        : matmul(expandDims(values, 2), expandDims(rows, 1));
+    const products = mul(expandDims(values, 2), rows.ndim === 1 ? rows : expandDims(rows, 1));
     return { axes: [], positions: [], values: products };
   }
   if (reachesOneRow) return { axes, positions, values: matmul(values, b) };
+  // A column is a sum that what comes before can run into.
+  if (b.shape[1] === 1)
+    return { axes, positions, values: sum(mul(values, transpose(b)), 2, { keepdims: true }) };
   const count = values.shape[0]!;
   const long = matmul(reshape(values, [count * a.shape[0]!, a.shape[1]!]), b);
   return { axes, positions, values: reshape(long, [count, a.shape[0]!, b.shape[1]!]) };
