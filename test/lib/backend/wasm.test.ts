@@ -164,6 +164,48 @@ describe("element-wise kernels give the plain backend's bits", () => {
     },
   );
 
+  test("over rows with a number each, stored or summed, with and without kernels", () => {
+    const width = fc.constantFrom(1, 2, 6, 7, 8, 10, 16, 24, 64, 126, 128, 130);
+    const values = fc.array(number, { minLength: 20, maxLength: 60 });
+    fc.assert(
+      fc.property(width, fc.integer({ min: 1, max: 6 }), values, fc.boolean(), (width, rows, list, calls) => {
+        const shape = [2, rows, width];
+        const data = (size: number) => machine.memory.allocate("float64", size)!;
+        const filled = (size: number, strides: number[]): DenseArray => {
+          const own = data(size);
+          for (let i = 0; i < size; i++) own[i] = list[i % list.length]! * (1 + 1e-3 * i);
+          return new DenseArray(own, "float64", shape, strides);
+        };
+        const inputs = [
+          filled(2 * rows, [rows, 1, 0]),
+          filled(width, [0, 0, 1]),
+          filled(rows * width, [0, width, 1]),
+          filled(2 * rows * width, [rows * width, width, 1]),
+          filled(1, [0, 0, 0]),
+        ];
+        const program: Program = [
+          { f: "mul", operands: [0, 1], dtype: "float64" },
+          { f: "add", operands: [5, 2], dtype: "float64" },
+          { f: calls ? "tanh" : "relu", operands: [6], dtype: "float64" },
+          { f: "sub", operands: [7, 3], dtype: "float64" },
+          { f: "mul", operands: [8, 4], dtype: "float64" },
+        ];
+        const place = (size: number, shape: number[]): DenseArray =>
+          new DenseArray(data(size), "float64", shape);
+        const [expected, actual] = [0, 1].map(() => place(2 * rows * width, shape));
+        const [sums, others] = [0, 1].map(() => place(2 * rows, [2, rows]));
+        for (let time = 0; time < 2; time++) {
+          plain.fuse(program, inputs, expected!)();
+          simd.fuse(program, inputs, actual!)();
+          expect([...actual!.data]).toEqual([...expected!.data]);
+          plain.fold(program, inputs, shape, 1, sums!)();
+          simd.fold(program, inputs, shape, 1, others!)();
+          expect([...others!.data]).toEqual([...sums!.data]);
+        }
+      }),
+    );
+  });
+
   test.each(["exp", "log", "tanh", "sigmoid", "softplus"] as const)(
     "%s over its whole range, one by one",
     (f) => {
