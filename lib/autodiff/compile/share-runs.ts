@@ -8,7 +8,7 @@ import { answers, borrowForNow, giveBack, hasWorkers, type PlanWorker, waitForAn
  * A worker takes part when so much work is left, in ms: one that is there already, which has to be given the plan, or one
  * that has to be started, which takes about 60 ms, and which the calls after this one will find there.
  */
-const WORTH = { idle: 6, started: 60 };
+const WORTH = { idle: 20, started: 60 };
 /** How long a message's runs take, in ms: less is not worth a message, more would keep the end waiting. */
 const PARCEL = { least: 0.3, most: 25 };
 
@@ -126,8 +126,8 @@ class Sharing<Y> {
 
   /** One more worker, when what is left is worth it. */
   private enlist(): void {
-    if (this.team.length === this.most || this.own === 0) return;
     // The first runs take longer, since the engine compiles what they run.
+    if (this.team.length === this.most || this.own === 0 || (this.own < 4 && this.took < 5)) return;
     const each = Math.min(this.mean, this.last);
     const left = ((this.runs.length - this.next) * each) / (1 + this.team.length);
     if (left < WORTH.idle) return;
