@@ -1,6 +1,6 @@
 // The process that holds the compiler. It keeps no state of its own, so it can be ended and started at any time.
 import { dirname, join } from "node:path";
-import { startupSnapshot } from "node:v8";
+import { setFlagsFromString, startupSnapshot } from "node:v8";
 import type { Language } from "./language.ts";
 import { prepareLanguage } from "./select.ts";
 import { isBuildingSnapshot } from "./snapshot.ts";
@@ -22,6 +22,8 @@ async function answer(language: Promise<Language>, { id, method, args }: Languag
 }
 
 function serve(): void {
+  // A snapshot holds no machine code, and the first cells would run in the interpreter. As a flag at the start it would be one of the snapshot.
+  setFlagsFromString("--always-sparkplug");
   const language = prepared.then((enter) => enter(process.cwd()));
   process.on("message", (request: LanguageRequest) => void answer(language, request));
   // Without the kernel there is nobody to answer.
