@@ -88,9 +88,11 @@ export class Team {
         packed = part.j;
         this.bringLeft(left, part, bytes);
         const strip = this.stripOf(part);
-        const isDone = this.call(part, k, bytes, strip);
+        // What is not done by now may be written while it is put where it belongs, and so is computed again.
+        const late = this.call(part, k, bytes, strip) ? [] : this.late();
         put(part, heap, this.rooms.c / bytes);
-        if (!isDone) this.replace(part, strip, alone);
+        for (const n of late)
+          alone({ ...part, i: part.i + n * strip, rows: Math.min(strip, part.rows - n * strip) });
       }
     };
   }
@@ -157,12 +159,10 @@ export class Team {
     return true;
   }
 
-  /** Computes what is not done yet without the team. */
-  private replace(part: Part, strip: number, alone: Making["alone"]): void {
-    for (let n = 0; n < this.strips; n++) {
-      if (Atomics.load(this.words, AT.done + n) === 1) continue;
-      alone({ ...part, i: part.i + n * strip, rows: Math.min(strip, part.rows - n * strip) });
-    }
+  /** The strips that are not done. */
+  private late(): readonly number[] {
+    const strips = Array.from({ length: this.strips }, (_, n) => n);
+    return strips.filter((n) => Atomics.load(this.words, AT.done + n) === 0);
   }
 
   private start(): void {
