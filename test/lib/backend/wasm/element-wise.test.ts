@@ -1,21 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Backend, BinaryName, Program, UnaryName } from "../../../lib/backend/backend.ts";
-import { binaryExpressions, unaryExpressions } from "../../../lib/backend/plain/expressions.ts";
-import { plain } from "../../../lib/backend/plain/plain.ts";
-import { loadKernels } from "../../../lib/backend/wasm/kernels.ts";
-import { Gaps } from "../../../lib/backend/wasm/gaps.ts";
-
-import { Memory } from "../../../lib/backend/wasm/memory.ts";
-import { functions } from "../../../lib/backend/wasm/vector.ts";
-import { wasm } from "../../../lib/backend/wasm/wasm.ts";
-import type { DType } from "../../../lib/core/dtype.ts";
-import { sizeOf } from "../../../lib/core/shape.ts";
-import { DenseArray } from "../../../lib/ndarray/dense.ts";
-import { expectClose } from "../golden.ts";
-
-const machine = loadKernels();
-const simd: Backend = wasm(plain, () => machine);
+import type { BinaryName, Program, UnaryName } from "../../../../lib/backend/backend.ts";
+import { binaryExpressions, unaryExpressions } from "../../../../lib/backend/plain/expressions.ts";
+import { plain } from "../../../../lib/backend/plain/plain.ts";
+import { functions } from "../../../../lib/backend/wasm/vector.ts";
+import type { DType } from "../../../../lib/core/dtype.ts";
+import { sizeOf } from "../../../../lib/core/shape.ts";
+import { DenseArray } from "../../../../lib/ndarray/dense.ts";
+import { machine, operand, simd } from "./operand.ts";
 
 const special = [
   0,
@@ -42,36 +34,6 @@ const kernelNames = <K extends string>(all: Readonly<Record<K, string>>): K[] =>
   (Object.keys(all) as K[]).filter((f) => f in functions.float64 || f in machine.kernels.float64.ofVector);
 /** Their results are 0 or 1. */
 const isQuestion = (f: string): boolean => /^(is|logical|equal|notEqual|less|greater)/.test(f);
-
-/** An array of so many axes in one of the layouts that views and broadcasting make, inside the kernels' memory or not. */
-function operand(
-  dtype: DType,
-  shape: readonly number[],
-  layout: number,
-  inside: boolean,
-  values: number[],
-): DenseArray {
-  const make = (size: number): DenseArray["data"] => {
-    const data =
-      (inside ? machine.memory.allocate(dtype, size) : undefined) ?? DenseArray.empty([size], dtype).data;
-    for (let i = 0; i < size; i++) {
-      const x = values[i % values.length]! * (1 + 1e-3 * Math.floor(i / values.length));
-      data[i] = dtype === "bool" ? Number(x > 0) : x;
-    }
-    return data;
-  };
-  const [n, m] = shape as [number, number];
-  const layouts = [
-    () => new DenseArray(make(n * m), dtype, shape),
-    () => new DenseArray(make(n * m + 3), dtype, shape, [m, 1], 3),
-    () => new DenseArray(make(n * m), dtype, shape, [1, n]),
-    () => new DenseArray(make(n * m), dtype, shape, [-m, -1], n * m - 1),
-    () => new DenseArray(make(m + 1), dtype, shape, [0, 1], 1),
-    () => new DenseArray(make(n), dtype, shape, [1, 0]),
-    () => new DenseArray(make(2), dtype, shape, [0, 0], 1),
-  ];
-  return layouts[layout]!();
-}
 
 describe("element-wise kernels give the plain backend's bits", () => {
   const unary = fc.constantFrom<UnaryName>(...kernelNames(unaryExpressions));
@@ -298,161 +260,5 @@ describe.each([
         expect([first.data[i], x.data[i], y.data[i]]).toEqual([sum, sum * b, sum * b - a + b]);
       });
     }
-  });
-});
-
-describe("sums give the plain backend's bits", () => {
-  test.each(["float64", "float32"] as const)("of rows and of everything, of any length, %s", (dtype) => {
-    for (const [n, m] of [
-      [1, 128],
-      [3, 129],
-      [2, 1000],
-      [1, 65_537],
-    ] as const) {
-      const x = operand(dtype, [n, m], 1, true, [0.1, -3, 1e-9, 1e9]);
-      for (const count of [1, 2]) {
-        const shape = count === 1 ? [n] : [];
-        const [expected, actual] = [DenseArray.empty(shape, dtype), DenseArray.empty(shape, dtype)];
-        plain.reduce("sum", x, count, expected);
-        simd.reduce("sum", x, count, actual);
-        expect(actual.data).toEqual(expected.data);
-      }
-    }
-  });
-});
-
-describe("largest and smallest numbers are the plain backend's", () => {
-  test.each(["float64", "float32"] as const)("of rows of any length, NaN among them, %s", (dtype) => {
-    for (const [n, m] of [
-      [200, 10],
-      [1, 1000],
-      [150, 1],
-    ] as const) {
-      for (const values of [
-        [0.1, -3, 1e9, -1e9, 7],
-        [1, NaN, 3, 4, -5, 6, 7],
-        [-0, 0, Infinity, -Infinity],
-      ]) {
-        const x = operand(dtype, [n, m], 1, true, values);
-        for (const f of ["max", "min", "sum"] as const) {
-          const [expected, actual] = [DenseArray.empty([n], dtype), DenseArray.empty([n], dtype)];
-          plain.reduce(f, x, 1, expected);
-          simd.reduce(f, x, 1, actual);
-          expect(actual.data).toEqual(expected.data);
-        }
-      }
-    }
-  });
-});
-
-describe("sums of columns give the plain backend's bits", () => {
-  test.each(["float64", "float32"] as const)("of any number and length, in windows too, %s", (dtype) => {
-    for (const [rows, columns] of [
-      [300, 10],
-      [1, 129],
-      [7, 50],
-      [137, 3],
-      [1000, 1],
-      [64, 128],
-    ] as const) {
-      for (const lead of [columns, columns + 5]) {
-        const whole = operand(dtype, [rows, lead], 1, true, [0.1, -3, 1e-9, 1e9, -0, 7.3]);
-        const x = whole.view([columns, rows], [1, lead]);
-        const [expected, actual] = [DenseArray.empty([columns], dtype), DenseArray.empty([columns], dtype)];
-        actual.data.fill(NaN);
-        plain.reduce("sum", x, 1, expected);
-        simd.reduce("sum", x, 1, actual);
-        expect(actual.data).toEqual(expected.data);
-      }
-    }
-  });
-});
-
-describe("products of matrices agree with the plain ones", () => {
-  const sizes = [
-    [16, 16, 16],
-    [33, 70, 9],
-    [300, 2, 10],
-    [6, 700, 1],
-    [1, 5000, 3],
-    [130, 300, 5],
-    [5, 40, 600],
-    [1100, 2, 3],
-    [2, 3, 5000],
-    [260, 2, 2100],
-    [150, 520, 530],
-  ] as const;
-
-  for (const dtype of ["float64", "float32"] as const) {
-    test(`in every layout, ${dtype}`, () => {
-      for (const [n, k, m] of sizes) {
-        for (let layout = 0; layout < 7; layout++) {
-          for (const inside of n * k * m > 100_000 ? [false] : [false, true]) {
-            const a = operand(dtype, [n, k], layout, inside, [0.5, -1, 0.25, 0.1]);
-            const b = operand(dtype, [k, m], (layout * 3 + 1) % 7, !inside, [1, -0.5, 0.3]);
-            const expected = DenseArray.empty([n, m], dtype);
-            plain.matmul(a, b, expected);
-            const place = machine.memory.allocate(dtype, n * m)!;
-            const outs = [DenseArray.empty([n, m], dtype), new DenseArray(place, dtype, [n, m])];
-            for (const out of outs) {
-              out.data.fill(NaN);
-              simd.matmul(a, b, out);
-            }
-            expectClose(outs[0]!.data, expected.data, dtype === "float64" ? 1e-14 : 2e-6, k * 2);
-            // Where a result lies does not change its bits.
-            expect(outs[1]!.data.every((x, i) => x === outs[0]!.data[i])).toBe(true);
-          }
-        }
-      }
-    });
-  }
-
-  test("in stacks, through a program", () => {
-    const a = new DenseArray(
-      Float64Array.from({ length: 3 * 400 }, (_, i) => Math.sin(i)),
-      "float64",
-      [3, 20, 20],
-    );
-    const bias = new DenseArray(
-      Float64Array.from({ length: 20 }, (_, i) => i),
-      "float64",
-      [3, 20, 20],
-      [0, 0, 1],
-    );
-    const program: Program = [
-      { f: "add", operands: [0, 1], dtype: "float64" },
-      { f: "tanh", operands: [2], dtype: "float64" },
-    ];
-    const [expected, actual] = [
-      DenseArray.empty([3, 20, 20], "float64"),
-      DenseArray.empty([3, 20, 20], "float64"),
-    ];
-    plain.product(a, a, program, [bias], expected)();
-    simd.product(a, a, program, [bias], actual)();
-    expectClose(actual.data, expected.data, 1e-14);
-  });
-});
-
-describe("the kernels' memory", () => {
-  test("gives disjoint blocks, zeroed, and none when no gap is as large", () => {
-    const memory = new Memory();
-    const blocks = Array.from({ length: 50 }, (_, i) => memory.allocate("float64", i)!);
-    blocks.forEach((block, i) => block.fill(i));
-    blocks.forEach((block, i) => expect(block.every((x) => x === i)).toBe(true));
-    expect(memory.allocate("float32", 2 ** 26)).toBeUndefined();
-    expect(memory.allocate("bool", 3)).toEqual(new Uint8Array(3));
-  });
-
-  test("takes ranges back in any order and joins them", () => {
-    const lengths = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 12 });
-    fc.assert(
-      fc.property(lengths, fc.infiniteStream(fc.nat()), (lengths, order) => {
-        const gaps = new Gaps({ start: 5, end: 1300 });
-        const taken = lengths.map((length) => gaps.take(length)!);
-        expect(taken.map(({ start, end }) => end - start)).toEqual(lengths);
-        while (taken.length > 0) gaps.give(taken.splice(order.next().value! % taken.length, 1)[0]!);
-        expect(gaps.list()).toEqual([{ start: 5, end: 1300 }]);
-      }),
-    );
   });
 });

@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, test, vi } from "vitest";
-import { plain } from "../../../lib/backend/plain/plain.ts";
-import { fileOf, type Helper, loadKernels } from "../../../lib/backend/wasm/kernels.ts";
-import { AT } from "../../../lib/backend/wasm/strips.ts";
-import { WORKER } from "../../../lib/backend/wasm/team.ts";
-import { wasm } from "../../../lib/backend/wasm/wasm.ts";
-import { DenseArray } from "../../../lib/ndarray/dense.ts";
+import { plain } from "../../../../lib/backend/plain/plain.ts";
+import { fileOf, type Helper, loadKernels } from "../../../../lib/backend/wasm/kernels.ts";
+import { AT } from "../../../../lib/backend/wasm/strips.ts";
+import { WORKER } from "../../../../lib/backend/wasm/team.ts";
+import { wasm } from "../../../../lib/backend/wasm/wasm.ts";
+import { DenseArray } from "../../../../lib/ndarray/dense.ts";
 
 const machine = loadKernels();
 const alone = wasm(plain, () => machine);
