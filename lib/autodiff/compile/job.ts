@@ -3,34 +3,28 @@ import { nativeThreads } from "../../backend/registry.ts";
 import { allocate, separate } from "../../core/dtype.ts";
 import { sizeOf } from "../../core/shape.ts";
 import { DenseArray } from "../../ndarray/dense.ts";
-import { type Portable, portable } from "./portable.ts";
+import { isPortable, portable } from "./portable.ts";
 import type { Prepared } from "./prepared.ts";
 import { isShared, type Leaf } from "./runner.ts";
 import type { Answer, Carried } from "./serve.ts";
 import type { PlanWorker } from "./workers.ts";
 
-/** A recording that was made ready for messages, or undefined where it cannot be. */
-interface Message {
-  readonly id: number;
-  readonly recorded: Portable | undefined;
-}
-
-const messages = new WeakMap<Prepared<unknown>, Message>();
+/** The number of a plan that was sent. */
+const ids = new WeakMap<Prepared<unknown>, number>();
 /** How many plans a worker keeps; beyond, the one used longest ago is forgotten. */
 const KNOWN = 8;
 let counted = 0;
 let epochs = 0;
 
-function messageOf(prepared: Prepared<unknown>): Message {
-  let found = messages.get(prepared);
-  if (found === undefined)
-    messages.set(prepared, (found = { id: ++counted, recorded: portable(prepared.recorded) }));
-  return found;
+function idOf(prepared: Prepared<unknown>): number {
+  let id = ids.get(prepared);
+  if (id === undefined) ids.set(prepared, (id = ++counted));
+  return id;
 }
 
 /** Whether a plan can be run on other threads. */
 export function canLeave(prepared: Prepared<unknown>): boolean {
-  return messageOf(prepared).recorded !== undefined;
+  return isPortable(prepared.recorded);
 }
 
 /** Runs of one plan, some of which worker threads do. */
@@ -44,7 +38,7 @@ export class Job<Y> {
 
   /** Hands some runs to a worker, of which the first has this number. */
   send(worker: PlanWorker, first: number, runs: readonly (readonly Leaf[])[]): void {
-    const { id, recorded } = messageOf(this.prepared);
+    const id = idOf(this.prepared);
     const { plans } = worker;
     const before = plans.get(id);
     plans.delete(id);
@@ -54,7 +48,7 @@ export class Job<Y> {
     worker.send({
       epoch: this.epoch,
       plan: id,
-      ...(before === undefined ? { recorded: recorded! } : {}),
+      ...(before === undefined ? { recorded: portable(this.prepared.recorded) } : {}),
       ...(forget === undefined ? {} : { forget }),
       backend: this.prepared.backend as BackendName,
       nativeThreads: nativeThreads(),

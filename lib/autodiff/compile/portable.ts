@@ -25,17 +25,16 @@ export interface Portable extends Omit<Recorded, "operations"> {
 /** Arrays in memory that all threads share, as long as the arrays live: many plans close over the same data. */
 const copies = new WeakMap<DenseArray, PortableArray>();
 
-/**
- * The recording for another thread, the arrays that it closes over in memory that all threads share; undefined where it
- * calls functions, which cannot leave their thread.
- */
-export function portable(recorded: Recorded): Portable | undefined {
-  const { operations } = recorded;
-  if (operations.some(({ params }) => Object.values(params).some((value) => typeof value === "function")))
-    return undefined;
+/** Whether a recording can be sent to another thread: functions, which it may call, cannot leave theirs. */
+export function isPortable({ operations }: Recorded): boolean {
+  return !operations.some(({ params }) => Object.values(params).some((value) => typeof value === "function"));
+}
+
+/** The recording for another thread, the arrays that it closes over in memory that all threads share. */
+export function portable(recorded: Recorded): Portable {
   return {
     ...recorded,
-    operations: operations.map(({ primitive, sources, ...rest }) => ({
+    operations: recorded.operations.map(({ primitive, sources, ...rest }) => ({
       ...rest,
       primitive: primitive?.name,
       sources: sources.map((source) => (typeof source === "number" ? source : inSharedMemory(source))),
