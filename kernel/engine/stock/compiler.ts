@@ -8,7 +8,7 @@ import type { Known, KnownCell } from "./known.ts";
 import { isOpen, isShared, knownNames, meaningsOf, ownSpaces } from "./meanings.ts";
 import { additionsIn, below, originalPlace, type Addition, type Moved } from "./additions.ts";
 import { withoutModuleSyntax } from "./module-syntax.ts";
-import { Modules, mappingsOf, withoutMapComment } from "./modules.ts";
+import { Modules, mappingsOf, toInner } from "./modules.ts";
 import { parseCell, type ParsedCell } from "./parse.ts";
 import { byName, interfacesOf, isFunction, moduleOf, spacesOf, type Part } from "./parts.ts";
 import { scan, type Declaration, type Kind, type Scan } from "./scan.ts";
@@ -227,7 +227,7 @@ export class Compiler {
     const write = (path: string, text: string): void => {
       if (path.endsWith(".d.ts")) declarations = text;
       else if (path.endsWith(".map")) map = text;
-      else js = withoutMapComment(text);
+      else js = toInner(text);
     };
     program.emit(file, write, undefined, false, {
       before: [body],

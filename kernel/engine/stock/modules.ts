@@ -106,7 +106,7 @@ export class Modules {
     });
     const module = {
       path: file,
-      data: withoutMapComment(outputText),
+      data: toInner(outputText),
       imports: [...imports],
       // An import of types alone is gone by now.
       before: [...before].filter((other) => outputText.includes(JSON.stringify(other))),
@@ -188,6 +188,7 @@ export function mappingsOf(map: string | undefined): string {
   return map === undefined ? "" : (JSON.parse(map) as { mappings: string }).mappings;
 }
 
-export function withoutMapComment(js: string): string {
-  return js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
+/** JavaScript that can stand in a function: a first line that names an interpreter is a comment, in its place. */
+export function toInner(js: string): string {
+  return js.replace(/^#!/, "//").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
 }

@@ -112,7 +112,7 @@ export function createRunner(directory: string, home: string): Runner {
           loaded.push(one instanceof Promise ? await Promise.race([one, interruption]) : one);
         const started = start(loaded);
         const result = program.async ? await Promise.race([started, interruption]) : started;
-        return { status: "ok", value: (result as { value: unknown } | undefined)?.value };
+        return { status: "ok", value: (result as [value: unknown] | undefined)?.[0] };
       } catch (error) {
         if (error instanceof Interruption) modules.abandon();
         return error instanceof Interruption

@@ -109,12 +109,10 @@ class Rewriter {
     return [visited, this.#publish(statement.name as ts.Identifier)];
   }
 
-  /** The value of the last expression, wrapped so that a promise stays one. */
+  /** The value of the last expression, in an array: a promise stays one, and a function without a name gets none. */
   #result(statement: ts.ExpressionStatement): ts.Statement {
-    const factory = this.#factory;
-    const value = factory.createPropertyAssignment("value", this.#expression(statement.expression));
-    const object = factory.createObjectLiteralExpression([value]);
-    return ts.setTextRange(factory.createReturnStatement(object), statement);
+    const value = this.#factory.createArrayLiteralExpression([this.#expression(statement.expression)]);
+    return ts.setTextRange(this.#factory.createReturnStatement(value), statement);
   }
 
   /** One statement a declaration, each followed by what puts its names into their boxes. */

@@ -31,6 +31,11 @@ describe("imports", () => {
     expect(await notebook.value("import { bump as edited } from './count'; edited()")).toBe(101);
   });
 
+  it("of a source file that names its interpreter, as the cell may do too", async () => {
+    folder.write("tool.ts", "#!/usr/bin/env node\nexport const tool = 'sharp';");
+    expect(await notebook.value("#!/usr/bin/env node\nimport { tool } from './tool'; tool")).toBe("sharp");
+  });
+
   it("of a source file run again when what it imports was edited", async () => {
     folder.write("inner.ts", "export const inner = 1;");
     folder.write("outer.ts", "import { inner } from './inner'; export const outer = inner * 10;");

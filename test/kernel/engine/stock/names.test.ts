@@ -229,6 +229,13 @@ describe("names live on", () => {
   });
 });
 
+describe("the last expression", () => {
+  it("names no function that has no name", async () => {
+    expect(await notebook.value("async () => 3")).toHaveProperty("name", "");
+    expect(await notebook.value("(class {})")).toHaveProperty("name", "");
+  });
+});
+
 describe("JSX", () => {
   it("calls the factory that is in scope", async () => {
     expect(
