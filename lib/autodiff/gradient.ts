@@ -126,7 +126,8 @@ function scalar(output: unknown): NDArray {
 
 /**
  * The function that gives the gradient of `f` by its first argument, a tree like that argument. Gradients of
- * gradients work, to any order.
+ * gradients work, to any order. A parameter that the value does not depend on has gradient 0, as in JAX; where
+ * a parameter ought to count, that is what a forgotten path looks like.
  *
  * @throws ShapeError when the value of `f` is no scalar; DTypeError when a parameter is int32 or bool.
  * @example

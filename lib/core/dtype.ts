@@ -37,6 +37,18 @@ export function dtypeOfNumber(value: number, beside: DType): DType {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? "int32" : "float64";
 }
 
+/** @throws RangeError for a number that int32 cannot hold, its fraction cut off: NaN, an infinite one, one of 2³¹ or more. */
+export function checkInt32(caller: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    const whole = Math.trunc(values[i]!);
+    if ((whole | 0) === whole) continue;
+    throw new RangeError(
+      `${caller}: int32 holds whole numbers from −2147483648 to 2147483647, but element ${i} is ${values[i]}; ` +
+        "replace it (with where), or stay with float64",
+    );
+  }
+}
+
 const kinds = {
   float64: Float64Array,
   float32: Float32Array,

@@ -1,4 +1,4 @@
-import { allocate, type DType, dtypeOfBuffer, isDType, type TypedArray } from "../core/dtype.ts";
+import { allocate, checkInt32, type DType, dtypeOfBuffer, isDType, type TypedArray } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
 import { checkShape, type Shape, showShape, sizeOf } from "../core/shape.ts";
 import { DenseArray } from "./dense.ts";
@@ -29,7 +29,8 @@ function requested(dtype: DType | undefined, otherwise: DType): DType {
  * Numbers give float64, booleans bool; a Float32Array gives float32, arrays of small integers int32. `shape` reads a
  * flat list in row-major order.
  *
- * @throws ShapeError when the nesting is ragged, or `shape` does not have as many elements as were given.
+ * @throws ShapeError when the nesting is ragged, or `shape` does not have as many elements as were given; RangeError for
+ * NaN and other numbers that int32 cannot hold.
  * @example
  * array([[1, 2], [3, 4]]).shape; // => [2, 2]
  * array(new Float32Array([1, 2, 3, 4]), { shape: [2, 2] }).toArray(); // => [[1, 2], [3, 4]]
@@ -89,7 +90,9 @@ function fromBuffer(data: BufferInput, shape: Shape, dtype?: DType): NDArray {
       `array: ${data.length} elements do not fill shape ${showShape(shape)}, which has ${sizeOf(shape)}`,
     );
   }
-  const kind = requested(dtype, dtypeOfBuffer(data));
+  const given = dtypeOfBuffer(data);
+  const kind = requested(dtype, given);
+  if (kind === "int32" && given !== "int32") checkInt32("array", data);
   const copy = allocate(kind, data.length);
   if (kind === "bool") for (let i = 0; i < data.length; i++) copy[i] = data[i] !== 0 ? 1 : 0;
   else copy.set(data);
@@ -102,7 +105,7 @@ function fromBuffer(data: BufferInput, shape: Shape, dtype?: DType): NDArray {
  * zeros([2, 3]).toArray(); // => [[0, 0, 0], [0, 0, 0]]
  */
 export function zeros(shape: Shape | number, options: DTypeOption = {}): NDArray {
-  return full(shape, 0, options);
+  return filled("zeros", shape, 0, options);
 }
 
 /**
@@ -111,7 +114,7 @@ export function zeros(shape: Shape | number, options: DTypeOption = {}): NDArray
  * ones(3).toArray(); // => [1, 1, 1]
  */
 export function ones(shape: Shape | number, options: DTypeOption = {}): NDArray {
-  return full(shape, 1, options);
+  return filled("ones", shape, 1, options);
 }
 
 /**
@@ -120,9 +123,14 @@ export function ones(shape: Shape | number, options: DTypeOption = {}): NDArray 
  * full([2], 7).toArray(); // => [7, 7]
  */
 export function full(shape: Shape | number, value: number, options: DTypeOption = {}): NDArray {
+  return filled("full", shape, value, options);
+}
+
+function filled(caller: string, shape: Shape | number, value: number, { dtype }: DTypeOption): NDArray {
   const sizes = typeof shape === "number" ? [shape] : [...shape];
-  checkShape("full", sizes);
-  const result = DenseArray.empty(sizes, requested(options.dtype, "float64"));
+  checkShape(caller, sizes);
+  const result = DenseArray.empty(sizes, requested(dtype, "float64"));
+  if (result.dtype === "int32") checkInt32(caller, [value]);
   if (value !== 0) result.data.fill(result.dtype === "bool" ? 1 : value);
   return result;
 }

@@ -7,6 +7,7 @@ import { greater } from "../ops/compare.ts";
 import { where } from "../ops/elementwise.ts";
 import { log, log1p } from "../ops/exponential.ts";
 import { takeAlongAxis } from "../ops/gather.ts";
+import { checkLabels } from "../ops/labels.ts";
 import { expandDims } from "../ops/movement.ts";
 import { mean, sum } from "../ops/reduce.ts";
 import { logSoftmax } from "./activation.ts";
@@ -33,6 +34,7 @@ function sameExamples(caller: string, what: string, scores: NDArray, labels: NDA
         `${showShape(scores.shape)} and ${showShape(labels.shape)}`,
     );
   }
+  checkLabels(caller, labels, scores.shape[1]!);
 }
 
 /**

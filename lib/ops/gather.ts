@@ -1,12 +1,13 @@
 import { ShapeError } from "../core/errors.ts";
 import type { TypedArray } from "../core/dtype.ts";
-import { isRowMajor, normalizeAxis, sameShape, showShape, sizeOf } from "../core/shape.ts";
+import { checkShape, isRowMajor, normalizeAxis, sameShape, showShape, sizeOf } from "../core/shape.ts";
 import { arange, array, eye } from "../ndarray/creation.ts";
 import { DenseArray } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import { add, mul } from "./arithmetic.ts";
 import { less } from "./compare.ts";
 import { where } from "./elementwise.ts";
+import { checkLabels } from "./labels.ts";
 import { asNumbers, reshape } from "./movement.ts";
 import { asArray, bind, computing, type Prepare } from "./primitive.ts";
 import { stopGradient } from "./stop.ts";
@@ -174,9 +175,13 @@ export function takeAlongAxis(x: Operand, indices: NDArray, axis = -1): NDArray 
 
 /**
  * Whether each class is the one named: labels of shape (…) become rows of shape (…, classes) with a single 1.
+ * @throws ShapeError when a label is no class, or `classes` no whole number ≥ 0.
  * @example
  * oneHot(array([2, 0]), 3).toArray(); // => [[0, 0, 1], [1, 0, 0]]
  */
 export function oneHot(labels: Operand | readonly number[], classes: number): NDArray {
-  return take(eye(classes), labels, 0);
+  checkShape("oneHot", [classes]);
+  const named = asIndices(labels);
+  checkLabels("oneHot", named, classes);
+  return take(eye(classes), named, 0);
 }

@@ -1,5 +1,5 @@
 import { backend } from "../backend/registry.ts";
-import { type DType, isDType } from "../core/dtype.ts";
+import { checkInt32, type DType, isDType, isFloat } from "../core/dtype.ts";
 import { DTypeError, ShapeError } from "../core/errors.ts";
 import {
   broadcastShapes,
@@ -39,14 +39,17 @@ export function asNumbers(x: NDArray): NDArray {
 
 /**
  * The same numbers with another dtype. To int32 fractions are cut off; to bool everything but 0 is 1.
- * @throws DTypeError when there is no such dtype.
+ * @throws DTypeError when there is no such dtype; RangeError for NaN and other numbers that int32 cannot hold (not within
+ * `compile` and `vmap`, where NaN becomes 0).
  * @example
  * array([0.5, 2]).astype("int32").toArray(); // => [0, 2]
  */
 export function astype(x: Operand, dtype: DType): NDArray {
   if (!isDType(dtype))
     throw new DTypeError(`astype: no dtype ${String(dtype)}; take float64, float32, int32 or bool`);
-  return cast(asArray(x), dtype);
+  const a = asArray(x);
+  if (dtype === "int32" && isFloat(a.dtype) && a instanceof DenseArray) checkInt32("astype", a.contiguous());
+  return cast(a, dtype);
 }
 
 const reshapePrimitive = define<"reshape">({

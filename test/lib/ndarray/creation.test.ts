@@ -8,6 +8,7 @@ import {
   linspace,
   type NDArray,
   type NestedInput,
+  ones,
   ShapeError,
   zeros,
 } from "../../../lib/index.ts";
@@ -56,6 +57,31 @@ describe("array", () => {
       "dtype must be float64, float32, int32 or bool, got int8",
     );
     expect(() => zeros([-1])).toThrow(ShapeError);
+  });
+});
+
+test("sizes that are none are refused by the function that was called", () => {
+  for (const [name, make] of Object.entries({ zeros, ones, full: (n: number) => full(n, 2) }))
+    expect(() => make(1.5)).toThrow(`${name}: sizes must be integers ≥ 0, got (1.5,)`);
+});
+
+describe("int32", () => {
+  const advice = "int32 holds whole numbers from −2147483648 to 2147483647, but element 1 is";
+
+  test("refuses numbers that it cannot hold, which would come out as others", () => {
+    for (const value of [NaN, Infinity, 2 ** 31, -(2 ** 31) - 1]) {
+      expect(() => array([0, value]).astype("int32")).toThrow(`astype: ${advice} ${value}; replace it`);
+      expect(() => array([0, value], { dtype: "int32" })).toThrow(`array: ${advice} ${value}; replace it`);
+      expect(() => full([2], value, { dtype: "int32" })).toThrow(RangeError);
+    }
+    expect(() => array(new Uint32Array([1, 4e9]), { dtype: "int32" })).toThrow(RangeError);
+    expect(() => array([0, NaN]).at(1).astype("int32")).toThrow("element 0 is NaN");
+  });
+
+  test("holds its first and last number, and cuts fractions off", () => {
+    const ends = [2 ** 31 - 1, -(2 ** 31), -0.5, 2 ** 31 - 0.5];
+    expect(array(ends).astype("int32").toArray()).toEqual([2 ** 31 - 1, -(2 ** 31), 0, 2 ** 31 - 1]);
+    expect(array([NaN, 1]).at(1).astype("int32").item()).toBe(1);
   });
 });
 
