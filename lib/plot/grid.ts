@@ -1,5 +1,5 @@
 import type { Json, Numbers } from "./figure.ts";
-import { brief, ends, extent, logTicks, plain } from "./numbers.ts";
+import { brief, ends, extent, logTicks, logTickText, plain } from "./numbers.ts";
 
 /** Heights over a plane: `z[j][i]` stands over the point (`x[i]`, `y[j]`). What is not finite is drawn as a hole. */
 export type Grid = {
@@ -84,7 +84,7 @@ export function heights(caller: string, grid: Grid, zScale?: "linear" | "log"): 
     low: Math.log10(floor),
     high: Math.log10(high),
     scaled: log,
-    ticks: { tickvals: ticks.map(Math.log10), ticktext: ticks.map(brief) },
+    ticks: { tickvals: ticks.map(Math.log10), ticktext: logTickText(ticks) },
   };
 }
 

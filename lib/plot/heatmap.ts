@@ -1,5 +1,5 @@
 import { Figure, merge, type Layout, type Numbers } from "./figure.ts";
-import { brief, extent, logTicks, plain } from "./numbers.ts";
+import { brief, extent, logTicks, logTickText, plain } from "./numbers.ts";
 import { axis, baseLayout, blues, diverging, valley } from "./theme.ts";
 
 /** Options of {@link heatmap}. */
@@ -83,7 +83,7 @@ export function heatmap(rows: readonly Numbers[], options: HeatmapOptions): Figu
           title: { text: zLabel, side: "right" },
           thickness: 12,
           outlinewidth: 0,
-          ...(ticks.length > 0 && { tickvals: ticks.map(Math.log10), ticktext: ticks.map(brief) }),
+          ...(ticks.length > 0 && { tickvals: ticks.map(Math.log10), ticktext: logTickText(ticks) }),
         },
         hovertemplate: `${yLabel} %{y}, ${xLabel} %{x}<br>${zLabel} %{customdata:.4g}<extra></extra>`,
       },

@@ -1,5 +1,5 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
-import { brief, ends, extent, logTicks, plain } from "./numbers.ts";
+import { brief, ends, extent, logTicks, logTickText, plain } from "./numbers.ts";
 import { axis, baseLayout, dashes, powersOfTen, symbols } from "./theme.ts";
 
 /** One named curve or cloud of points; without `x`, the values are numbered from 0. `mode` sets one apart from the others. */
@@ -122,7 +122,7 @@ export function logAxis(values: readonly Numbers[]): Layout {
     exponentformat: "power",
     tickmode: "array",
     tickvals: ticks,
-    ticktext: ticks.map(brief),
+    ticktext: logTickText(ticks),
   };
 }
 

@@ -47,6 +47,17 @@ export function logTicks(low: number, high: number): number[] {
   return ticks;
 }
 
+/** What stands beside the ticks of {@link logTicks}: written out, or all as powers of ten where some have too many zeros for that. */
+export function logTickText(ticks: readonly number[]): string[] {
+  const powers = ticks.map((tick) => Math.log10(tick));
+  const long = ticks.some((tick) => tick < 1e-3 || tick > 1e5) && powers.every(Number.isInteger);
+  return long ? powers.map((power) => (power === 0 ? "1" : `10${superscript(power)}`)) : ticks.map(brief);
+}
+
+function superscript(power: number): string {
+  return Array.from(String(power), (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("");
+}
+
 /** The least of 1, 2, 2.5, 5 × 10^k that is not below a step; 0 for none. */
 export function roundStep(step: number): number {
   if (!(step > 0)) return 0;

@@ -40,14 +40,13 @@ export function sideBySide(figures: readonly Figure[], options: SideBySideOption
   }
 
   const spatial = figures.every((figure) => figure.layout["scene"] !== undefined);
-  const gap = spatial ? 0.02 : figures.some(hasColorbar) ? 0.19 : 0.11;
-  const tail = !spatial && figures.some(hasColorbar) ? 0.06 : 0;
+  const gaps = figures.map((figure, k) => gapAfter(figure, spatial, k === figures.length - 1));
   const named = new Set<Json | undefined>();
   const data: Trace[] = [];
   let layout: Layout = { ...baseLayout(title), showlegend: true };
   const headings: Json[] = [];
   figures.forEach((figure, k) => {
-    const [left, right] = panel(widths, k, gap, tail);
+    const [left, right] = panel(widths, k, gaps);
     data.push(...figure.data.map((trace) => place(trace, k, right, named)));
     layout = { ...layout, ...axes(figure.layout, k, [left, right]), height: tallest(layout, figure.layout) };
     headings.push(heading(titleOf(figure), (left + right) / 2));
@@ -64,12 +63,19 @@ export function sideBySide(figures: readonly Figure[], options: SideBySideOption
   });
 }
 
-/** The horizontal share of panel `k`; `gap` between panels and `tail` after the last hold labels and colour bars. */
-function panel(widths: readonly number[], k: number, gap: number, tail: number): [number, number] {
-  const unit = (1 - gap * (widths.length - 1) - tail) / widths.reduce((sum, width) => sum + width, 0);
-  const before = widths.slice(0, k).reduce((sum, width) => sum + width, 0);
-  const left = before * unit + k * gap;
-  return [left, left + (widths[k] ?? 1) * unit];
+/** The share of the width to the right of a panel, for its own colour bar and the next panel's labels. */
+function gapAfter(figure: Figure, spatial: boolean, last: boolean): number {
+  const colorbar = !spatial && hasColorbar(figure);
+  if (last) return colorbar ? 0.06 : 0;
+  return spatial ? 0.02 : colorbar ? 0.19 : 0.11;
+}
+
+/** Where panel `k` lies; `gaps` are to the right of each panel. */
+function panel(widths: readonly number[], k: number, gaps: readonly number[]): [number, number] {
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  const unit = (1 - sum(gaps)) / sum(widths);
+  const left = sum(widths.slice(0, k)) * unit + sum(gaps.slice(0, k));
+  return [left, left + widths[k]! * unit];
 }
 
 /** The trace on panel `k`'s axes or scene, its colour bar at the panel's right edge, its name once in the legend. */

@@ -39,6 +39,15 @@ describe("heatmap", () => {
     expect(trace).toMatchObject({ zmin: -10, zmax: 0 });
   });
 
+  test("writes many decades as powers of ten, a few as numbers", () => {
+    const beside = (low: number, high: number) =>
+      (heatmap([[low, high]], { ...labels, zScale: "log" }).data[0]!["colorbar"] as { ticktext: string[] }).ticktext;
+    expect(beside(1e-12, 1)).toEqual(["10⁻¹²", "10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1"]);
+    expect(beside(1, 1e7)).toEqual(["1", "10¹", "10²", "10³", "10⁴", "10⁵", "10⁶", "10⁷"]);
+    expect(beside(0.1, 1000)).toEqual(["0.1", "1", "10", "100", "1000"]);
+    expect(beside(2e-6, 3e-5)).toEqual(["0.000002", "0.000005", "0.00001", "0.00002"]);
+  });
+
   test("places columns to scale and names rows, where they have numbers or names", () => {
     const figure = heatmap(rows, { ...labels, columns: [1, 10, 100], rows: ["a", "b"] });
     expect(figure.data[0]).toMatchObject({ x: [1, 10, 100], y: ["a", "b"] });

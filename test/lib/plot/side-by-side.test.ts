@@ -29,6 +29,17 @@ describe("sideBySide", () => {
     expect(width(left) / width(right)).toBeCloseTo(3, 12);
   });
 
+  test("leaves room for a colour bar where one is, and there alone", () => {
+    const { layout } = sideBySide([curve("A"), curve("B"), map("C")], { title: "All" });
+    const [a, b, c] = ["xaxis", "xaxis2", "xaxis3"].map((name) => (layout[name] as { domain: number[] }).domain);
+    expect(b![0]! - a![1]!).toBeCloseTo(c![0]! - b![1]!, 12);
+    expect(c![1]).toBeLessThan(1);
+    const turned = sideBySide([map("C"), curve("A"), curve("B")], { title: "All" }).layout;
+    const [first, second] = ["xaxis", "xaxis2"].map((name) => (turned[name] as { domain: number[] }).domain);
+    expect(second![0]! - first![1]!).toBeGreaterThan(b![0]! - a![1]!);
+    expect((turned["xaxis3"] as { domain: number[] }).domain[1]).toBeCloseTo(1, 12);
+  });
+
   test("names a trace that appears in both panels once in the legend", () => {
     const { data } = sideBySide([curve("A"), curve("B")], { title: "Both" });
     expect(data.map((trace) => trace["showlegend"] ?? true)).toEqual([true, false]);
