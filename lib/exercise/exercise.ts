@@ -80,7 +80,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     this.calls.add("recall");
     if (this.options.recall !== undefined && this.record.passed === undefined && choice === undefined) {
       const lines = ["A question from an earlier lesson waits here until the exercise has passed."];
-      return new Card({ tone: "open", title: `${this.options.title}: recall`, lines });
+      return new Card({ tone: "open", title: `${this.options.title} · recall`, lines });
     }
     return this.answerQuestion("recall", this.options.recall, choice);
   }
@@ -159,7 +159,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     return new Report(
       {
         tone: "not yet",
-        title: `${title}: not yet`,
+        title: `${title} · not yet`,
         lines: [...named, ...findings, ...wait],
         folds,
         unfolded,
@@ -182,7 +182,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
     question: Question | undefined,
     choice: string | undefined,
   ): Card {
-    const title = `${this.options.title}: ${kind}`;
+    const title = `${this.options.title} · ${kind}`;
     if (question === undefined)
       return new Card({ tone: "open", title, lines: ["This exercise asks no such question."] });
     if (choice === undefined) {
@@ -218,7 +218,7 @@ export class Exercise<Args extends unknown[], Result, P extends string = string,
         : "Not tried yet: write your answer below.";
     const state = tries === 0 ? begin : `${tries} ${tries === 1 ? "try" : "tries"} so far.`;
     const lines = [passed === undefined ? state : `Passed on ${passed.slice(0, 10)}.`];
-    return new Card({ tone: passed === undefined ? "open" : "right", title: `Exercise: ${title}`, lines });
+    return new Card({ tone: passed === undefined ? "open" : "right", title: `Exercise · ${title}`, lines });
   }
 
   toString(): string {

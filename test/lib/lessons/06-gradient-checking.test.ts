@@ -55,7 +55,7 @@ describe("what lesson 06 says in its text", () => {
     const orders = Math.log10(distance(broken) / distance(grad(cost)));
     expect(orders).toBeGreaterThan(9);
     expect(orders).toBeLessThan(10.5);
-    expect(prose).toContain("nearly ten orders of magnitude between the two");
+    expect(prose).toContain("Nearly ten orders of magnitude lie between the two.");
   });
 
   test("the broken arrays are named, with distances 1/3 and 3/5 = (c − 1)/(c + 1)", () => {

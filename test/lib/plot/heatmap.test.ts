@@ -41,7 +41,8 @@ describe("heatmap", () => {
 
   test("writes many decades as powers of ten, a few as numbers", () => {
     const beside = (low: number, high: number) =>
-      (heatmap([[low, high]], { ...labels, zScale: "log" }).data[0]!["colorbar"] as { ticktext: string[] }).ticktext;
+      (heatmap([[low, high]], { ...labels, zScale: "log" }).data[0]!["colorbar"] as { ticktext: string[] })
+        .ticktext;
     expect(beside(1e-12, 1)).toEqual(["10⁻¹²", "10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1"]);
     expect(beside(1, 1e7)).toEqual(["1", "10¹", "10²", "10³", "10⁴", "10⁵", "10⁶", "10⁷"]);
     expect(beside(0.1, 1000)).toEqual(["0.1", "1", "10", "100", "1000"]);

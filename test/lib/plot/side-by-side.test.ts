@@ -31,7 +31,9 @@ describe("sideBySide", () => {
 
   test("leaves room for a colour bar where one is, and there alone", () => {
     const { layout } = sideBySide([curve("A"), curve("B"), map("C")], { title: "All" });
-    const [a, b, c] = ["xaxis", "xaxis2", "xaxis3"].map((name) => (layout[name] as { domain: number[] }).domain);
+    const [a, b, c] = ["xaxis", "xaxis2", "xaxis3"].map(
+      (name) => (layout[name] as { domain: number[] }).domain,
+    );
     expect(b![0]! - a![1]!).toBeCloseTo(c![0]! - b![1]!, 12);
     expect(c![1]).toBeLessThan(1);
     const turned = sideBySide([map("C"), curve("A"), curve("B")], { title: "All" }).layout;
