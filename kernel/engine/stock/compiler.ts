@@ -186,6 +186,7 @@ export class Compiler {
     const { errors } = prepared;
     if (errors.length > 0) return { diagnostics: toDiagnostics(errors.slice(0, 1), code) };
     const program = this.service.getProgram()!;
+    this.#files.settle(program);
     const file = program.getSourceFile(prepared.file)!;
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     // What is written below the cell may contradict itself where names have changed their meanings.

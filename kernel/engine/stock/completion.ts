@@ -77,7 +77,7 @@ export function complete(
     }
   }
   const fitting = [...entries]
-    .filter(([name]) => name.toLowerCase().startsWith(typed) && !name.startsWith("__cell_"))
+    .filter(([name]) => name.toLowerCase().startsWith(typed) && !/^__(?:cell|joined)_/.test(name))
     .sort(([a, { rank: x }], [b, { rank: y }]) => compare(x, y) || compare(a, b));
   importable.offer(
     code.slice(0, from),

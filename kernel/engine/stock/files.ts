@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { Disk } from "./disk.ts";
-import { Joined } from "./joined.ts";
+import { Joined, isJoined } from "./joined.ts";
 import { cellModule } from "./known.ts";
 import { Options, versionOf } from "./options.ts";
 
@@ -219,6 +219,17 @@ export class Files implements ts.LanguageServiceHost {
     return this.#joined.text(file);
   }
 
+  /**
+   * Tells the compiler that joined files import none, now that it has read them: what they import are modules in one of them. It
+   * would look for the files of hundreds of imports with each cell.
+   */
+  settle(program: ts.Program): void {
+    for (const whole of this.#joined.wholes()) {
+      const file = program.getSourceFile(whole) as { imports?: readonly ts.Node[] } | undefined;
+      if (file !== undefined) file.imports = [];
+    }
+  }
+
   /** Where something is declared: the file, its text, and the place in it. */
   origin(
     { fileName, text }: ts.SourceFile,
@@ -269,7 +280,10 @@ export class Files implements ts.LanguageServiceHost {
   #nodeTypes(options: ts.CompilerOptions): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
     const types = this.#chosenNodeTypes(options);
     const file = types.resolvedTypeReferenceDirective?.resolvedFileName;
-    if (file !== undefined) this.#joined.join(file, (part) => part.startsWith(`${dirname(file)}/`));
+    if (file !== undefined) {
+      const lead = (name: string, from: string) => this.#resolve(name, from, options)?.resolvedFileName;
+      this.#joined.join(file, (part) => part.startsWith(`${dirname(file)}/`), lead);
+    }
     return types;
   }
 
@@ -311,7 +325,7 @@ export class Files implements ts.LanguageServiceHost {
       };
     }
     // No file can stand for it, and whoever would look for one goes through all folders above.
-    if (isBuiltin(specifier)) return undefined;
+    if (isBuiltin(specifier) || isJoined(specifier)) return undefined;
     if (from.startsWith(`${this.#home}/node_modules/`)) {
       const key = `${dirname(from)} ${specifier}`;
       if (!this.#own.has(key)) this.#own.set(key, this.#lookUp(specifier, from, options));

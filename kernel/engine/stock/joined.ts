@@ -4,23 +4,37 @@ import { basename, dirname, join } from "node:path";
 const REFERENCE = /^\/\/\/ *<reference +(lib|path|types)="([^"]+)".*$/gm;
 /** A comment that fills its lines: it is read where it lies by itself. */
 const COMMENT = /^[ \t]*\/\*(?:(?!\*\/)[^])*\*\/[ \t]*$/gm;
-/** A module keeps its names to itself, so it stays a file by itself. */
+/** A module keeps its names to itself, unless it says otherwise. */
 const MODULE = /^(?:import|export)\b/m;
+/** What a module can say only in a file of its own: that it adds to another. */
+const ADDS = /^\s*declare module ["']/m;
+/** What a declaration takes from another module. */
+const SPECIFIER = /\b((?:from|import|require)\b\s*\(?\s*)(["'])([^"']+)\2/g;
+/** With what the names of the modules begin that stand in a joined file. */
+const NAMED = "__joined__/";
+
+/** Whether a specifier means a module in a joined file, so that no file need be looked for. */
+export const isJoined = (specifier: string): boolean => specifier.startsWith(NAMED);
 
 /** A file whose text lies in another, and where it begins there. */
 interface Piece {
   fileName: string;
   start: number;
+  isModule: boolean;
 }
 
+/** Where an import leads from a file, if to another. */
+type Lead = (specifier: string, from: string) => string | undefined;
+const nowhere: Lead = () => undefined;
+
 /**
- * Declarations of the global scope that lie in many files, joined into one. The compiler goes through all files of its program with
- * each cell, and puts together anew what several of them declare of one name; of a joined file that is done once.
+ * Declarations that lie in many files, joined into one. The compiler goes through all files of its program with each cell, and puts
+ * together anew what several of them declare of one name; of a joined file that is done once.
  */
 export class Joined {
   readonly #read: (file: string) => string | undefined;
   readonly #wholes = new Map<string, { text: string; pieces: Piece[] }>();
-  /** In which file the text of another lies. */
+  /** In which file the text of another lies. A module is also a file by itself, for whoever imports it. */
   readonly #within = new Map<string, string>();
 
   /** @param read - The text of a file, if there is one. */
@@ -28,37 +42,70 @@ export class Joined {
     this.#read = read;
   }
 
-  /** Joins into a file what it refers to. `isPart` says what may be joined. */
-  join(whole: string, isPart: (file: string) => boolean): void {
+  /**
+   * Joins into a file what it refers to.
+   *
+   * @param isPart - Whether something that it refers to may be joined.
+   * @param lead - Where imports lead: these modules are joined as well, by names of their own, if all of them can be.
+   */
+  join(whole: string, isPart: (file: string) => boolean, lead?: Lead): void {
     if (this.#wholes.has(whole)) return;
+    const joined = (lead && this.#join(whole, isPart, lead)) ?? this.#join(whole, isPart, nowhere);
+    if (joined === undefined) return;
+    this.#wholes.set(whole, joined);
+    for (const { fileName, isModule } of joined.pieces) {
+      if (fileName !== whole && !isModule) this.#within.set(fileName, whole);
+    }
+  }
+
+  #join(
+    whole: string,
+    isPart: (file: string) => boolean,
+    lead: Lead,
+  ): { text: string; pieces: Piece[] } | undefined {
     const kept = new Set<string>();
-    const texts = new Map<string, string>();
     const seen = new Set<string>();
+    const pieces: Piece[] = [];
+    let text = "";
+    let apart = false;
     const add = (file: string): boolean => {
       if (seen.has(file)) return true;
-      const text = this.#read(file);
-      if (text === undefined || MODULE.test(text)) return false;
+      const alone = this.#read(file);
+      if (alone === undefined) return false;
+      const isModule = MODULE.test(alone);
+      if (isModule && (file === whole || lead === nowhere)) return false;
+      if (isModule && ADDS.test(alone)) apart = true;
       seen.add(file);
       // What is referred to comes first. Everything stays in the line that it was in.
-      const own = text.replaceAll(REFERENCE, (line, kind: string, name: string) => {
-        const other = target(file, kind, name);
-        if (other === undefined || !isPart(other) || !add(other)) {
-          kept.add(kind === "path" ? `/// <reference path="${other}" />` : line);
-        }
-        return "";
-      });
-      texts.set(file, `${own.replaceAll(COMMENT, (comment) => comment.replaceAll(/[^\n]+/g, ""))}\n`);
+      const own = alone
+        .replaceAll(REFERENCE, (line, kind: string, name: string) => {
+          const other = target(file, kind, name);
+          if (other === undefined || !isPart(other) || !add(other)) {
+            kept.add(kind === "path" ? `/// <reference path="${other}" />` : line);
+          }
+          return "";
+        })
+        .replaceAll(COMMENT, (comment) => comment.replaceAll(/[^\n]+/g, ""))
+        .replaceAll(SPECIFIER, (line, before: string, quote: string, specifier: string) => {
+          const other = lead(specifier, file);
+          if (other !== undefined && add(other)) return before + quote + moduleName(other) + quote;
+          if (isModule && specifier.startsWith(".")) apart = true;
+          return line;
+        });
+      if (isModule) text += `declare module "${moduleName(file)}" {`;
+      pieces.push({ fileName: file, start: text.length, isModule });
+      text += isModule ? `${own}}\n` : `${own}\n`;
       return true;
     };
-    if (!add(whole)) return;
-    let text = [...kept].map((line) => `${line}\n`).join("");
-    const pieces: Piece[] = [];
-    for (const [fileName, own] of texts) {
-      pieces.push({ fileName, start: text.length });
-      text += own;
-      if (fileName !== whole) this.#within.set(fileName, whole);
-    }
-    this.#wholes.set(whole, { text, pieces });
+    if (!add(whole) || apart) return undefined;
+    const references = [...kept].map((line) => `${line}\n`).join("");
+    for (const piece of pieces) piece.start += references.length;
+    return { text: references + text, pieces };
+  }
+
+  /** The files that others were joined into. */
+  wholes(): Iterable<string> {
+    return this.#wholes.keys();
   }
 
   /** The text of a file that is joined with others: of a part, that it refers to the whole. */
@@ -79,6 +126,9 @@ export class Joined {
     return { fileName: piece.fileName, text, offset: line + lines.at(-1)!.length };
   }
 }
+
+/** What a module is called in a joined file. */
+const moduleName = (file: string): string => NAMED + file.replace(/\.d\.ts$/, "");
 
 /** The file that a reference leads to, as far as its name says. */
 function target(from: string, kind: string, name: string): string | undefined {
