@@ -16,6 +16,7 @@ import {
   type Report,
   type RunEnd,
 } from "./cell-protocol.ts";
+import type { CellError } from "./engine.ts";
 import { fence } from "./fence.ts";
 import { Kind, encodePacket } from "./packets.ts";
 import { selectRunner } from "./select.ts";
@@ -76,8 +77,12 @@ function hostFor(cell?: number): CellHost {
 
 const comms = new CommHub((message) => report(current, { type: "comm", message: toJson(message) }));
 
+function explainError(error: unknown): CellError {
+  return describeError(error, (program, line) => runner?.lineOf(program, line));
+}
+
 function stray(error: unknown, cell = current): void {
-  send(Kind.stderr, cell, `${describeError(error).traceback.join("\n")}\n`);
+  send(Kind.stderr, cell, `${explainError(error).traceback.join("\n")}\n`);
 }
 
 class Interrupted extends Error {
@@ -143,7 +148,7 @@ function run({ program, cell, count, allowStdin: mayAsk }: RunCommand): void {
       return runner.run(program, cellGlobals(hostFor(cell)), `cell-${count}`);
     })
     .then(conclude)
-    .then(end, (error: unknown) => end({ status: "error", error: describeError(error) }));
+    .then(end, (error: unknown) => end({ status: "error", error: explainError(error) }));
 }
 
 async function conclude(run: Run): Promise<RunEnd> {
@@ -154,7 +159,7 @@ async function conclude(run: Run): Promise<RunEnd> {
   const { kept } = run;
   if (run.status === "interrupted" || run.error instanceof Interrupted)
     return { status: "interrupted", kept };
-  return { status: "error", error: describeError(run.error), kept };
+  return { status: "error", error: explainError(run.error), kept };
 }
 
 function writeFences(cell: number): void {

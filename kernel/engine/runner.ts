@@ -26,6 +26,8 @@ export interface Runner {
   interrupt(): string[] | undefined;
   /** The top-level names of the programs that have a value now. */
   variables(): Map<string, unknown>;
+  /** The text of a line of a program, counted from 1, as it was written where that is known. */
+  lineOf(program: string, line: number): string | undefined;
   /** The text of a function that a program defined, as it was written where that is known. */
   sourceOf(f: (...args: never[]) => unknown): string;
 }

@@ -1,9 +1,6 @@
 import { inspect } from "node:util";
+import { BOLD, PLAIN, RED, codeFrame } from "./code-frame.ts";
 import type { CellError } from "./engine.ts";
-
-export const RED = "\u001b[31m";
-export const BOLD = "\u001b[1m";
-export const PLAIN = "\u001b[0m";
 
 /** Frames that are the kernel's or Node's own, which say nothing about the cell. */
 const OWN_FRAME = new RegExp(
@@ -19,16 +16,27 @@ const OWN_FRAME = new RegExp(
 const LIBRARY_FRAME =
   /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]|\b(node):|[\\/](thalweg)[\w-]*\.cjs:/;
 
+/** What an error carries that its traceback shows by itself. */
+const SHOWN_ELSEWHERE = new Set(["name", "message", "stack", "cause", "errors"]);
 /** How far a chain of causes is followed. */
 const MOST_CAUSES = 8;
 const FRAME = /^\s+at /;
 /** Where a program's own lines are not known, its frames count those of the JavaScript made of it: those are not told. */
 const COMPILED_FRAME = /\bcompiled-(cell-\d+):\d+:\d+/;
+/** A place in a cell, at the end of a frame. */
+const CELL_PLACE = /\b(cell-\d+):(\d+):(\d+)\)?$/;
 /** What `vm` puts before the stack of an error: a place, its line of JavaScript, and an arrow under it. */
 const ARROW = /^\S[^\n]*:\d+\n[^\n]*\n(?:[^\n]*\n){0,3}?\s*\^+\s*\n+/;
 
-/** Anything thrown → what Jupyter shows. Never throws, whatever the value's getters do. */
-export function describeError(thrown: unknown): CellError {
+/** The text of a line of a program, counted from 1, where it is known. */
+export type LineOf = (program: string, line: number) => string | undefined;
+
+/**
+ * Anything thrown → what Jupyter shows. Never throws, whatever the value's getters do.
+ *
+ * @param lineOf - Lets the error show the line of a cell that it came from.
+ */
+export function describeError(thrown: unknown, lineOf?: LineOf): CellError {
   try {
     if (!(thrown instanceof Error)) {
       const evalue = inspect(thrown);
@@ -37,6 +45,7 @@ export function describeError(thrown: unknown): CellError {
     const ename = String(thrown.name);
     const evalue = String(thrown.message);
     const traceback = explain(thrown);
+    if (lineOf !== undefined) insertCodeFrame(traceback, lineOf);
     traceback[0] = `${RED}${BOLD}${traceback[0]}${PLAIN}`;
     return { ename, evalue, traceback };
   } catch {
@@ -57,9 +66,7 @@ function explain(error: Error, depth = 0): string[] {
     .filter((line, at, all) => !(FRAME.test(line) && line === all[at - 1]));
   fold(lines);
   const { cause, errors } = error as Error & { errors?: unknown };
-  const carried = Object.fromEntries(
-    Object.entries(error).filter(([key]) => key !== "cause" && key !== "errors"),
-  );
+  const carried = Object.fromEntries(Object.entries(error).filter(([key]) => !SHOWN_ELSEWHERE.has(key)));
   if (Object.keys(carried).length > 0) lines.push(inspect(carried));
   if (depth === MOST_CAUSES) return lines;
   const causes = [
@@ -71,6 +78,20 @@ function explain(error: Error, depth = 0): string[] {
     lines.push(`Caused by: ${first}`, ...rest);
   }
   return lines;
+}
+
+/** The innermost line of a cell that an error went through, between its message and its frames. */
+function insertCodeFrame(lines: string[], lineOf: LineOf): void {
+  const frames = lines.findIndex((line) => FRAME.test(line));
+  for (const frame of lines) {
+    if (frame.startsWith("Caused by: ")) return;
+    const [, program, line, column] = (FRAME.test(frame) && CELL_PLACE.exec(frame)) || [];
+    if (program === undefined) continue;
+    const text = lineOf(program, Number(line));
+    if (text !== undefined)
+      lines.splice(frames, 0, "", ...codeFrame(text, Number(line), Number(column)).split("\n"), "");
+    return;
+  }
 }
 
 /** Whether a line of a stack says nothing about the cell. */

@@ -76,7 +76,9 @@ describe.each(["v1.kernel.websocket.jupyter.org", "legacy"])("over the %s protoc
     expect(reply).toMatchObject({ status: "error", ename: "RangeError", evalue: "too steep" });
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ ename: "RangeError", evalue: "too steep" });
-    expect(errors[0]?.traceback.join("\n")).toMatch(/descend/);
+    expect(errors[0]?.traceback.join("\n")).toMatch(
+      /2 \|   throw new RangeError\("too steep"\);[^]*at descend \(cell-\d+:2:9\)/,
+    );
   });
 
   it("reports a type error without running the cell", async () => {

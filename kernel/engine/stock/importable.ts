@@ -4,6 +4,8 @@ import type { Compiler } from "./compiler.ts";
 
 /** "Cannot find name", with and without a guess, and "cannot find namespace". */
 const UNKNOWN_NAME = new Set([2304, 2503, 2552]);
+/** "Cannot find module", as the compiler words it for a package, with the package's name. */
+const UNKNOWN_PACKAGE = /^Cannot find module '((?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*)(?:\/[^']*)?'/;
 /** The package whose names a cell may always import. */
 const OWN = "thalweg";
 
@@ -75,10 +77,15 @@ export class Importable {
     );
   }
 
-  /** Says of each name that the cell does not know where it could be imported from. */
+  /** Says of each name that the cell does not know where it could be imported from, and how a package is installed. */
   explain(diagnostics: readonly Diagnostic[], code: string): Diagnostic[] {
     const lines = code.split("\n");
     return diagnostics.map((diagnostic) => {
+      const [, unknown] = UNKNOWN_PACKAGE.exec(diagnostic.message) ?? [];
+      if (unknown !== undefined) {
+        const message = `${diagnostic.message} If it is a package, install it: await install("${unknown}")`;
+        return { ...diagnostic, message };
+      }
       if (!UNKNOWN_NAME.has(diagnostic.code)) return diagnostic;
       const name = nameAt(diagnostic, lines);
       const [module] = this.names().get(name)?.modules ?? [];

@@ -81,7 +81,7 @@ export function createRunner(directory: string, home: string): Runner {
     // The inner block lets the cell declare names of its own that are the same as those it is given.
     const text = `(${program.async ? "async " : ""}(${parameters}) => { "use strict"; {\n${program.js}\n}})`;
     mapStack(name, program.map ?? "");
-    written.add(text, program);
+    written.add(name, text, program);
     const start = vm.runInThisContext(text, {
       filename: name,
       lineOffset: -1,
@@ -125,6 +125,7 @@ export function createRunner(directory: string, home: string): Runner {
       new Map(
         [...boxes].map(([name, { v }]) => [name, v] as const).filter(([, value]) => value !== undefined),
       ),
+    lineOf: (program, line) => written.lineOf(program, line),
     sourceOf: (f) => written.sourceOf(f) ?? withoutBoxes(f.toString()),
   };
 }

@@ -34,7 +34,8 @@ function install(): void {
 
 function headOf(error: Error): string {
   try {
-    return String(error);
+    // What V8 was asked the stack of need not be an error: `console.trace` hands it an object with a name and a message.
+    return Error.prototype.toString.call(error);
   } catch {
     return "Error";
   }

@@ -6,24 +6,30 @@ const KEPT = 1_000;
 
 /** What a program was made of. */
 interface Origin {
+  name: string;
   /** The very text that was evaluated, which V8 keeps as well: the same string takes no room of its own. */
   evaluated: string;
   text: string;
   map: string;
 }
 
-/** What programs were made of, so that a function can be shown as its author wrote it: with its types and comments. */
+/** What programs were made of, so that functions and lines can be shown as their author wrote them. */
 export class Written {
   readonly #origins: Origin[] = [];
 
   /** @param evaluated - The text of a function of which the program is the body, on lines of its own. */
-  add(evaluated: string, { text, map }: Program): void {
+  add(name: string, evaluated: string, { text, map }: Program): void {
     if (text === undefined || map === undefined) return;
-    this.#origins.push({ evaluated, text, map });
+    this.#origins.push({ name, evaluated, text, map });
     if (this.#origins.length > KEPT) this.#origins.shift();
   }
 
-  /** The text of a function; undefined where no program that is remembered defines it. */
+  /** The text of a line, counted from 1; undefined where the program is not remembered. */
+  lineOf(name: string, line: number): string | undefined {
+    return this.#origins.findLast((origin) => origin.name === name)?.text.split("\n")[line - 1];
+  }
+
+  /** The text of a function with its types and comments; undefined where no program that is remembered defines it. */
   sourceOf(f: (...args: never[]) => unknown): string | undefined {
     const js = f.toString();
     const origin = this.#origins.findLast(({ evaluated }) => evaluated.includes(js));

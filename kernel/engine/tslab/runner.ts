@@ -66,6 +66,7 @@ export function createRunner(directory: string, home: string): Runner {
       return undefined;
     },
     variables: () => new Map(Object.entries(executor.locals)),
+    lineOf: () => undefined,
     sourceOf: (f) => f.toString(),
   };
 }

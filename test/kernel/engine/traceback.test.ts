@@ -50,10 +50,26 @@ describe("what was thrown", () => {
       stack: "Error: outer",
     });
     expect(plain(describeError(error).traceback)).toBe("Error: outer\n{ code: 'E1' }\nCaused by: 'a word'");
+    const named = Object.assign(new Error("no more"), { name: "ShapeError", stack: "ShapeError: no more" });
+    expect(plain(describeError(named).traceback)).toBe("ShapeError: no more");
     const many = new AggregateError([new TypeError("one"), 2], "both");
     expect(plain(describeError(many).traceback)).toMatch(
       /^AggregateError: both\n[^]*Caused by: TypeError: one\n[^]*Caused by: 2$/,
     );
+  });
+
+  it("is shown with the innermost line of a cell that it went through", () => {
+    const error = new TypeError("two\nlines");
+    error.stack =
+      "TypeError: two\nlines\n    at matmul (/p/dist/thalweg-shared.cjs:1:1)\n    at f (cell-2:3:5)\n    at cell-4:1:1";
+    const lines = (program: string, line: number) => `${program}, line ${line}`;
+    const { traceback } = describeError(error, lines);
+    expect(plain(traceback)).toBe(
+      "TypeError: two\nlines\n\n3 | cell-2, line 3\n        ^\n\n" +
+        "    at matmul (/p/dist/thalweg-shared.cjs:1:1)\n    at f (cell-2:3:5)\n    at cell-4:1:1",
+    );
+    const unknown = describeError(error, () => undefined);
+    expect(unknown.traceback).toEqual(describeError(error).traceback);
   });
 
   it("may cause itself", () => {

@@ -74,7 +74,9 @@ describe("mistakes", () => {
     ],
     "include modules that are not there": [
       ["import { a } from 'no-such-package'"],
-      ["1:19 TS2307 Cannot find module 'no-such-package' or its corresponding type declarations."],
+      [
+        "1:19 TS2307 Cannot find module 'no-such-package' or its corresponding type declarations. If it is a package, install it: await install(\"no-such-package\")",
+      ],
     ],
     "include exports that are not there": [
       ["import { nothing } from 'node:path'"],

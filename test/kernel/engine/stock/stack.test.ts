@@ -28,6 +28,12 @@ describe("traces", () => {
     expect(stack.replaceAll(/cell-\d+/g, "cell-N")).toContain(place);
   });
 
+  it("say what they are the trace of, also where that is no error", async () => {
+    const trace =
+      "const it = { name: 'Trace', message: 'here', stack: '' }; Error.captureStackTrace(it); it.stack";
+    expect(await notebook.value(trace)).toMatch(/^Trace: here\n {4}at cell-\d+:1:/);
+  });
+
   it("of a source file point into it", async () => {
     folder.write(
       "fails.ts",
