@@ -77,7 +77,7 @@ describe.each(["v1.kernel.websocket.jupyter.org", "legacy"])("over the %s protoc
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ ename: "RangeError", evalue: "too steep" });
     expect(errors[0]?.traceback.join("\n")).toMatch(
-      /2 \|   throw new RangeError\("too steep"\);[^]*at descend \(cell-\d+:2:9\)/,
+      /2 \| {3}throw new RangeError\("too steep"\);[^]*at descend \(cell-\d+:2:9\)/,
     );
   });
 
