@@ -4,7 +4,7 @@ import ts from "typescript";
 import { Disk } from "./disk.ts";
 import { Joined, isJoined } from "./joined.ts";
 import { cellModule } from "./known.ts";
-import { Options, versionOf } from "./options.ts";
+import { LIBRARY, Options, versionOf } from "./options.ts";
 
 /** A module as an import names it. */
 export interface Resolved {
@@ -22,8 +22,6 @@ const NODE_TYPES = [26, 24, 22];
 const FIXED = /\/node_modules\/|\/__cell_\d+__\.d\.ts$/;
 const SOURCE = /\.([cm]?[jt]s|[jt]sx)$/;
 const DECLARATIONS = /\.d\.([^./]+\.)?[cm]?ts$/;
-/** The library of an edition of the language, or a part of it. */
-const EDITION = /^(.*\/lib\.es\d+)\./;
 
 /** What the language service sees: the current cell, the declarations of earlier ones, and the disk. */
 export class Files implements ts.LanguageServiceHost {
@@ -37,7 +35,10 @@ export class Files implements ts.LanguageServiceHost {
   #moduleVersion = 0;
   readonly #disk = new Disk();
   readonly #joined = new Joined((file) => this.#disk.readFile(file));
-  readonly #libraries = dirname(ts.getDefaultLibFilePath({}));
+  /** Where the libraries of the language are. */
+  readonly #libraries = `${slashed(dirname(ts.getDefaultLibFilePath({})))}/`;
+  /** Those that the options want, as one file. */
+  #library: { wanted: readonly string[]; joined: Joined } | undefined;
   #resolutions: ts.ModuleResolutionCache;
   readonly #snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   /** Files of the user's own that the compiler has read. */
@@ -185,6 +186,7 @@ export class Files implements ts.LanguageServiceHost {
     if (file === this.#at(AMBIENT)) return String(this.#ambient.version);
     const module = this.#modules.get(file);
     if (module !== undefined) return String(module.version);
+    if (this.#isLibrary(file)) return this.#options.libraries.join(" ");
     if (this.#isFixed(file)) return "1";
     this.#sources.add(file);
     return versionOf(file);
@@ -207,16 +209,28 @@ export class Files implements ts.LanguageServiceHost {
     if (file === this.#at(AMBIENT)) return this.#ambient.text;
     const cell = CELL.exec(file);
     if (cell !== null) return this.#declarationsOf(Number(cell[1]));
-    return this.#modules.get(file)?.text ?? this.#joinedText(file) ?? this.#disk.readFile(file);
+    return this.#modules.get(file)?.text ?? this.#joinedWith(file).text(file) ?? this.#disk.readFile(file);
   };
 
-  /** The text of what is declared in many files and read as one: the libraries of the language, and Node's types. */
-  #joinedText(file: string): string | undefined {
-    const [, edition] = EDITION.exec(file) ?? [];
-    if (edition !== undefined && dirname(file) === this.#libraries) {
-      this.#joined.join(`${edition}.d.ts`, (part) => part.startsWith(`${edition}.`));
-    }
-    return this.#joined.text(file);
+  /** What is declared in many files and read as one: the libraries of the language, or Node's types. */
+  #joinedWith(file: string): Joined {
+    return this.#isLibrary(file) ? this.#joinedLibraries() : this.#joined;
+  }
+
+  #isLibrary(file: string): boolean {
+    return file.startsWith(this.#libraries);
+  }
+
+  #joinedLibraries(): Joined {
+    const wanted = this.#options.libraries;
+    if (this.#library?.wanted === wanted) return this.#library.joined;
+    const whole = this.#libraries + LIBRARY;
+    const references = wanted.map((file) => `/// <reference path="${file}" />\n`).join("");
+    const joined = new Joined((file) => (file === whole ? references : this.#disk.readFile(file)));
+    const [all, nowhere] = [() => true, () => undefined];
+    joined.join(whole, all, nowhere);
+    this.#library = { wanted, joined };
+    return joined;
   }
 
   /**
@@ -235,7 +249,7 @@ export class Files implements ts.LanguageServiceHost {
     { fileName, text }: ts.SourceFile,
     offset: number,
   ): { fileName: string; text: string; offset: number } {
-    return this.#joined.origin(fileName, offset) ?? { fileName, text, offset };
+    return this.#joinedWith(fileName).origin(fileName, offset) ?? { fileName, text, offset };
   }
 
   fileExists = (file: string): boolean => {

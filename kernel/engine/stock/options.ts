@@ -43,6 +43,8 @@ const FIXED: ts.CompilerOptions = {
   verbatimModuleSyntax: false,
   erasableSyntaxOnly: false,
 };
+/** The file that holds all libraries of the language which are wanted. */
+export const LIBRARY = "lib.joined.d.ts";
 /** Where a project's build writes to says nothing about cells. */
 const DROPPED = ["outDir", "outFile", "declarationDir", "rootDir", "rootDirs", "tsBuildInfoFile", "mapRoot"];
 
@@ -53,6 +55,7 @@ export class Options {
   /** The files that the options come from, and those that they would come from if they were there. */
   readonly #asked = new Set<string>();
   #version = "";
+  #libraries: readonly string[] = [];
   #options: ts.CompilerOptions;
 
   constructor(directory: string) {
@@ -80,16 +83,22 @@ export class Options {
     return this.#options;
   }
 
+  /** The libraries of the language that are wanted, by the names of their files. */
+  get libraries(): readonly string[] {
+    return this.#libraries;
+  }
+
   #read(config: string | undefined): ts.CompilerOptions {
     const own = config === undefined ? {} : readConfig(config, this.#asked);
     for (const name of DROPPED) delete own[name];
+    this.#libraries = own.lib ?? defaultLibraries();
     // Who leaves JSX to another tool means what such tools make of it.
     if (own.jsx === ts.JsxEmit.Preserve || own.jsx === ts.JsxEmit.ReactNative) own.jsx = ts.JsxEmit.ReactJSX;
     return {
       ...DEFAULTS,
       ...own,
       ...FIXED,
-      lib: own.lib ?? defaultLibraries(),
+      lib: [LIBRARY],
       types: [...new Set(["node", ...(own.types ?? [])])],
       customConditions: [...new Set(["node", ...(own.customConditions ?? [])])],
       configFilePath: config ?? `${this.#directory}/tsconfig.json`,

@@ -30,6 +30,17 @@ describe("a tsconfig.json", () => {
     expect(await notebook.value("const s: string = null; s")).toBe(null);
   });
 
+  it("says which libraries of the language there are, those and no others, from its next edit on", async () => {
+    const [last, own] = ["[1, 2].findLast(Boolean)", "Object.hasOwn({ a: 1 }, 'a')"];
+    configure({ lib: ["es2020"] });
+    expect(await notebook.refusal(last)).toHaveLength(1);
+    configure({ lib: ["es2020", "es2023.array"] });
+    expect(await notebook.value(last)).toBe(2);
+    expect(await notebook.refusal(own)).toHaveLength(1);
+    configure({});
+    expect(await notebook.value(own)).toBe(true);
+  });
+
   it("counts from when it is written until it is removed, the nearest first", async () => {
     const lax = "const s: string = null; s";
     expect(await notebook.refusal(lax)).toHaveLength(1);
