@@ -46,12 +46,15 @@ export function times(s: Operand, x: NDArray): NDArray {
   return mul(typeof s === "number" ? s : cast(s, x.dtype), x);
 }
 
-/** An optimizer from its rule for one array; slots start as zeros. */
+/** An optimizer from its rule for one array; slots start as zeros. @throws RangeError for a learning rate that is none. */
 export function optimizer(
   learningRate: LearningRate,
   slotNames: readonly string[],
   rule: LeafRule,
 ): Optimizer {
+  if (typeof learningRate === "number" && !(learningRate >= 0 && learningRate < Infinity)) {
+    throw new RangeError(`optim: a learning rate must be a finite number ≥ 0, got ${learningRate}`);
+  }
   return {
     init: (params) => {
       const blank = tree.map((x) => zeros(x.shape, { dtype: x.dtype }), params);

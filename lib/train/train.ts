@@ -118,7 +118,7 @@ export function train<P, E extends Examples, S = unknown>(
   for (;;) {
     const unimproved = now.epoch - now.best.epoch;
     if (now.stopped === "not yet" && now.epoch >= epochs) {
-      now = { ...now, stopped: "after all epochs", message: "done" };
+      now = { ...now, stopped: "after all epochs", message: done(now.history.train) };
     } else if (now.stopped === "not yet" && unimproved >= patience) {
       now = {
         ...now,
@@ -231,6 +231,13 @@ function epochOf<P, E extends Examples, S>(
       history,
     };
   };
+}
+
+/** A cost that rose has not become infinite, and is no success either. */
+function done(costs: readonly number[]): string {
+  const [first = 0, last = 0] = [costs[0], costs.at(-1)];
+  if (!(last > first + Math.abs(first))) return "done";
+  return `done, but the train cost rose from ${first.toPrecision(3)} to ${last.toPrecision(3)}: try a smaller learning rate`;
 }
 
 function notFinite<P, S>(now: Training<P, S>, step: number, where: string): Training<P, S> {

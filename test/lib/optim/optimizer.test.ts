@@ -18,6 +18,16 @@ describe("an optimizer", () => {
     expect(sgd.update(w, w, sgd.init(w))[0].dtype).toBe("float32");
   });
 
+  test("refuses a learning rate that is none", () => {
+    for (const learningRate of [-0.1, NaN, Infinity]) {
+      for (const make of [optim.sgd, optim.adam, optim.rmsprop])
+        expect(() => make({ learningRate })).toThrow(
+          `optim: a learning rate must be a finite number ≥ 0, got ${learningRate}`,
+        );
+    }
+    expect(optim.sgd({ learningRate: 0 }).update(params, params, sgd.init(params))[0]).toEqual(params);
+  });
+
   test("names the parameter whose gradient has another shape, and counts missing gradients", () => {
     const short = { layers: [{ weight: array([1]) }] };
     expect(() => sgd.update(params, short, sgd.init(params))).toThrow(

@@ -217,6 +217,16 @@ describe("going on", () => {
   });
 });
 
+test("a training whose cost rose says so, and what to try", () => {
+  const away = { ...quiet, epochs: 20, batchSize: Infinity, optimizer: optim.sgd({ learningRate: 3 }) };
+  const square = (w: NDArray) => w.square().sum();
+  const { message, history } = train(square, array([1]), away);
+  expect(message).toMatch(/^done, but the train cost rose from 1\.00 to \S+: try a smaller learning rate$/);
+  expect(history.train[19]).toBeGreaterThan(2);
+  const steady = { ...away, optimizer: optim.sgd({ learningRate: 0.1 }) };
+  expect(train(square, array([1]), steady).message).toBe("done");
+});
+
 describe("a number that is not finite", () => {
   const warnings = () => vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const layer = (weight: number[][]) => new nn.Linear(array(weight));
