@@ -7,7 +7,7 @@ import { elementName } from "./element.ts";
 import type { Problem, Tensor } from "./problem.ts";
 import type { ElementCheck, TensorCheck } from "./report.ts";
 import type { How } from "./how.ts";
-import type { Measured } from "./slope.ts";
+import type { Measured, Slopes } from "./slope.ts";
 import { staleCause } from "./stale.ts";
 import { remaindersOf } from "./taylor.ts";
 
@@ -28,10 +28,16 @@ export interface Where extends How {
 export function compareComponents<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { positions, epsilon, method, threads, numerical }: Where & { positions: Int32Array },
+  {
+    positions,
+    first,
+    epsilon,
+    method,
+    numerical,
+  }: Where & { positions: Int32Array; first: Slopes | undefined },
 ): Compared {
   const { name, shape, start, size } = tensor;
-  const measured = measureComponents(problem, tensor, positions, { epsilon, method, threads });
+  const measured = measureComponents(problem, tensor, positions, { epsilon, method }, first);
   const at = (values: Float64Array): Float64Array => {
     const picked = new Float64Array(positions.length);
     for (let i = 0; i < picked.length; i++) picked[i] = values[start + positions[i]!]!;
@@ -68,11 +74,11 @@ export function compareComponents<P>(
 export function compareDirections<P>(
   problem: Problem<P>,
   tensor: Tensor,
-  { count, key, epsilon, method, threads, numerical }: Where & { count: number; key: Key },
+  { count, key, epsilon, method, numerical }: Where & { count: number; key: Key },
 ): Compared {
   const { name, shape, start } = tensor;
   const directions = randomDirections(tensor.size, count, key);
-  const measured = measureDirections(problem, tensor, directions, { epsilon, method, threads });
+  const measured = measureDirections(problem, tensor, directions, { epsilon, method });
   const { analytic, parameter } = measured;
   const taylor = method === "taylor" ? remaindersOf(problem, tensor, directions) : undefined;
   const outcome = outcomeOf(problem, analytic, measured, epsilon);
@@ -83,7 +89,7 @@ export function compareDirections<P>(
   // Where nothing disagrees, the component with the largest gradient stands for the array.
   const slopes = problem.analytic.subarray(start, start + tensor.size);
   const position = measured.found ?? furthest(slopes, new Float64Array(slopes.length));
-  const component = measureComponents(problem, tensor, Int32Array.of(position), { epsilon, method, threads });
+  const component = measureComponents(problem, tensor, Int32Array.of(position), { epsilon, method });
   numerical[start + position] = component.numerical[0]!;
   const check: TensorCheck = {
     name,

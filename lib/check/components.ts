@@ -3,7 +3,7 @@ import { permutation } from "../ops/random.ts";
 import { largest } from "./distance.ts";
 import type { How } from "./how.ts";
 import type { Problem, Tensor } from "./problem.ts";
-import { measure, measureAt, type Measured, oneByOne, type Probe } from "./slope.ts";
+import { measure, measureAt, type Measured, type Probe, type Slopes } from "./slope.ts";
 
 /** Slopes along some components of one parameter array. */
 export interface MeasuredComponents extends Measured {
@@ -18,28 +18,34 @@ export function sampleOf({ size }: Tensor, count: number, key: Key): Int32Array 
 
 /** All components of an array. */
 export function allOf({ size }: Tensor): Int32Array {
-  return Int32Array.from({ length: size }, (_, i) => i);
+  return new Int32Array(size).map((_, i) => i);
 }
 
-/** The slopes along these components, with one step for all or, without `epsilon`, a step chosen for each. */
+/**
+ * The slopes along these components, with one step for all or, without `epsilon`, a step chosen for each.
+ *
+ * @param first The slopes with the first step of each, where they were found already.
+ */
 export function measureComponents<P>(
   problem: Problem<P>,
   tensor: Tensor,
   positions: Int32Array,
-  { epsilon, method, threads }: How,
+  { epsilon, method }: How,
+  first?: Slopes,
 ): MeasuredComponents {
   const { start, size } = tensor;
-  const probes = Array.from(positions, (position): Probe => ({
-    line: problem.along(start + position),
-    analytic: problem.analytic[start + position]!,
-    scale: problem.scaleAt(start + position),
-  }));
+  const probes: Probe[] = [];
+  for (const position of positions) {
+    const at = start + position;
+    probes.push({
+      line: problem.along(at),
+      analytic: problem.analytic[at]!,
+      scale: problem.scaleAt(at),
+    });
+  }
   if (epsilon !== undefined) return { ...measureAt(epsilon, probes, problem.noise), positions };
-  const look =
-    method === "complex"
-      ? problem.complexSteps(tensor, unitVectors(positions, size))
-      : problem.quotients(tensor, positions, threads, oneByOne(probes, problem.noise));
-  return { ...measure(probes, problem.noise, largest(problem.analytic), look), positions };
+  const slopes = method === "complex" ? problem.complexSteps(tensor, unitVectors(positions, size)) : first;
+  return { ...measure(probes, problem.noise, largest(problem.analytic), slopes), positions };
 }
 
 /** One after the other in the same buffer: read each before the next. */

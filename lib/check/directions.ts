@@ -2,7 +2,7 @@ import { type Key, normal, split } from "../ops/random.ts";
 import { largest, norm } from "./distance.ts";
 import type { How } from "./how.ts";
 import type { Problem, Tensor } from "./problem.ts";
-import { measure, measureAt, type Measured, oneByOne, type Probe } from "./slope.ts";
+import { firstStep, measure, measureAt, type Measured, type Probe } from "./slope.ts";
 
 /** Slopes along random directions within one parameter array. */
 export interface MeasuredDirections extends Measured {
@@ -25,11 +25,10 @@ export function measureDirections<P>(
 ): MeasuredDirections {
   const { start, size } = tensor;
   const probes = directions.map((direction) => probeAlong(problem, start, direction));
-  const look =
-    method === "complex" ? problem.complexSteps(tensor, directions) : oneByOne(probes, problem.noise);
+  const first = method === "complex" ? problem.complexSteps(tensor, directions) : undefined;
   const measured =
     epsilon === undefined
-      ? measure(probes, problem.noise, largest(problem.analytic), look)
+      ? measure(probes, problem.noise, largest(problem.analytic), first)
       : measureAt(epsilon, probes, problem.noise);
   const analytic = Float64Array.from(probes, (probe) => probe.analytic);
   const parameters = problem.theta.subarray(start, start + size);
@@ -68,7 +67,7 @@ function bisect<P>(problem: Problem<P>, { start, size }: Tensor, direction: Floa
   const disagreement = (from: number, to: number): number => {
     const part = direction.subarray(from, to);
     const probe = probeAlong(problem, start + from, unit(part));
-    const { numerical } = measureAt(2 ** -17 * probe.scale, [probe], problem.noise);
+    const { numerical } = measureAt(firstStep(probe.scale), [probe], problem.noise);
     return Math.abs(probe.analytic - numerical[0]!) * norm(part);
   };
   while (high - low > 1) {

@@ -121,16 +121,22 @@ export function gradCheck<P = NDArray>(
   const keys = split(key, problem.tensors.length);
   const numerical = problem.analytic.map(() => NaN);
   const show = progressOf(problem, options, directions);
+  const showFrom = (begun: number, index?: number): void => {
+    problem.onEvaluation = (evaluations) => show(index, evaluations - begun, problem.threads);
+  };
+  const positions = problem.tensors.map((tensor, i) =>
+    sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!),
+  );
+  showFrom(problem.evaluations);
+  const isFollowed = directions === undefined && epsilon === undefined && method === "nudge";
+  const slopes = isFollowed ? problem.quotients(positions, threads) : undefined;
   const compared = problem.tensors.map((tensor, i) => {
-    const begun = problem.evaluations;
-    problem.onEvaluation = (evaluations) => show(i, evaluations - begun, problem.threads);
-    const where = { epsilon, method, threads, numerical };
-    if (directions !== undefined)
-      return compareDirections(problem, tensor, { ...where, count: directions, key: keys[i]! });
-    const positions = sample === undefined ? allOf(tensor) : sampleOf(tensor, sample, keys[i]!);
-    return compareComponents(problem, tensor, { ...where, positions });
+    showFrom(problem.evaluations - (slopes ? 2 * positions[i]!.length : 0), i);
+    const where = { epsilon, method, numerical };
+    return directions === undefined
+      ? compareComponents(problem, tensor, { ...where, positions: positions[i]!, first: slopes?.[i] })
+      : compareDirections(problem, tensor, { ...where, count: directions, key: keys[i]! });
   });
-
   problem.onEvaluation = () => undefined;
   show(problem.tensors.length, 0, problem.threads);
 

@@ -8,6 +8,4 @@ export interface How {
   /** One step for all, or undefined to choose one for each. */
   readonly epsilon: number | undefined;
   readonly method: Method;
-  /** On how many threads to look, at most. */
-  readonly threads: number;
 }

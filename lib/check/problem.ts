@@ -10,7 +10,7 @@ import { roundingNoise, type VectorCost } from "./noise.ts";
 import { asTree, onVectors } from "./numerical.ts";
 import { costChanges } from "./nudge/nudged-cost.ts";
 import { refuseNoise } from "./refuse-noise.ts";
-import { type Line, type Look, roundoffAt, scaleOf } from "./slope.ts";
+import { firstStep, type Line, roundoffAt, scaleOf, type Slopes } from "./slope.ts";
 
 /** What the operations of a cost may lose of a complex step's slope by rounding, in proportion. */
 const complexRounding = 2 ** -40;
@@ -127,54 +127,43 @@ export class Problem<P> {
   }
 
   /**
-   * The two-sided quotients along components of one array, all at once by {@link costChanges}; as `oneByOne` finds them
-   * where that does not pay, or where the cost cannot be followed, as when it reads numbers of its parameters.
+   * The two-sided quotients along components of all arrays, with the first step of each, at once by {@link costChanges}.
+   * None where that does not pay, or where the cost cannot be followed, as when it reads numbers of its parameters.
    */
-  quotients({ index }: Tensor, positions: Int32Array, threads: number, oneByOne: Look): Look {
-    if (positions.length < worthFollowing) return oneByOne;
-    return (steps) => {
-      const at = new Int32Array(2 * steps.length);
-      const nudges = new Float64Array(at.length);
-      for (let k = 0; k < at.length; k++) {
-        at[k] = positions[k >> 1]!;
-        nudges[k] = (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!;
-      }
-      let changes: Float64Array;
-      try {
-        const onProgress = (done: number, sharing: number) => {
-          this.threads = Math.max(this.threads, sharing);
-          this.onEvaluation(this.#evaluations + done);
-        };
-        changes = costChanges(this.#cost, this.#point, {
-          which: index,
-          positions: at,
-          steps: nudges,
-          threads,
-          onProgress,
-        });
-      } catch {
-        return oneByOne(steps);
-      }
-      this.#count(changes.length);
-      return {
-        numerical: steps.map((step, i) => (changes[2 * i]! - changes[2 * i + 1]!) / (2 * step)),
-        error: steps.map((step) => roundoffAt(step, this.noise)),
-      };
+  quotients(positions: readonly Int32Array[], threads: number): readonly Slopes[] | undefined {
+    const count = positions.reduce((sum, { length }) => sum + length, 0);
+    if (count < worthFollowing) return undefined;
+    const steps = this.tensors.map(({ start }, i) =>
+      Float64Array.from(positions[i]!, (position) => firstStep(this.scaleAt(start + position))),
+    );
+    const onProgress = (done: number, sharing: number) => {
+      this.threads = Math.max(this.threads, sharing);
+      this.onEvaluation(this.#evaluations + done);
     };
+    let changes: Float64Array[];
+    try {
+      const nudges = steps.map((each, i) => bothSides(positions[i]!, each));
+      changes = costChanges(this.#cost, this.#point, nudges, { threads, onProgress });
+    } catch {
+      return undefined;
+    }
+    this.#count(2 * count);
+    return steps.map((each, i) => ({
+      numerical: each.map((step, k) => (changes[i]![2 * k]! - changes[i]![2 * k + 1]!) / (2 * step)),
+      error: each.map((step) => roundoffAt(step, this.noise)),
+    }));
   }
 
-  /** The slopes along directions within one array by {@link complexSlopes}; of the step they need nothing. */
-  complexSteps({ index }: Tensor, directions: Iterable<Float64Array>): Look {
-    return () => {
-      const slope = complexSlopes(this.#cost, this.#point, index);
-      const slopes: number[] = [];
-      for (const direction of directions) {
-        slopes.push(slope(direction));
-        this.#count(1);
-      }
-      const numerical = Float64Array.from(slopes);
-      return { numerical, error: numerical.map((value) => Math.abs(value) * complexRounding) };
-    };
+  /** The slopes along directions within one array by {@link complexSlopes}. */
+  complexSteps({ index }: Tensor, directions: Iterable<Float64Array>): Slopes {
+    const slope = complexSlopes(this.#cost, this.#point, index);
+    const slopes: number[] = [];
+    for (const direction of directions) {
+      slopes.push(slope(direction));
+      this.#count(1);
+    }
+    const numerical = Float64Array.from(slopes);
+    return { numerical, error: numerical.map((value) => Math.abs(value) * complexRounding) };
   }
 
   /** What steps are taken in proportion to along a line through these components. */
@@ -183,6 +172,17 @@ export class Problem<P> {
     for (let i = start; i < start + size; i++) most = Math.max(most, Math.abs(this.theta[i]!));
     return scaleOf(most);
   }
+}
+
+/** Each position nudged up, and down. */
+function bothSides(positions: Int32Array, steps: Float64Array) {
+  const at = new Int32Array(2 * steps.length);
+  const by = new Float64Array(at.length);
+  for (let k = 0; k < at.length; k++) {
+    at[k] = positions[k >> 1]!;
+    by[k] = (k % 2 === 0 ? 1 : -1) * steps[k >> 1]!;
+  }
+  return { positions: at, steps: by };
 }
 
 function tensorsOf(caller: string, point: unknown, slopes: readonly NDArray[]): Tensor[] {

@@ -80,10 +80,14 @@ export interface Probe {
   readonly scale: number;
 }
 
-/** Slopes found by nudging, one for each probe. */
-export interface Measured {
+/** Slopes found by nudging, one for each probe, and how far off each may be. */
+export interface Slopes {
   readonly numerical: Float64Array;
   readonly error: Float64Array;
+}
+
+/** Slopes, of which those in doubt were found again. */
+export interface Measured extends Slopes {
   /**
    * Probes at a kink. Where the gradient under test lies between the slopes of both sides, it counts as agreeing. Beyond
    * them it may still be right, as several kinks at once can have opposite signs: the error bar is widened to it.
@@ -104,15 +108,17 @@ export function measureAt(epsilon: number, probes: readonly Probe[], noise: numb
   };
 }
 
-/** Slopes with their error bars, found one by one or all at once; a step in proportion to its scale comes for each probe. */
-export type Look = (steps: Float64Array) => Pick<Measured, "numerical" | "error">;
+/** The step for a first look. */
+export function firstStep(scale: number): number {
+  return scale * 2 ** -17;
+}
 
-/** The two-sided quotients one by one. */
-export function oneByOne(probes: readonly Probe[], noise: number): Look {
-  return (steps) => ({
-    numerical: steps.map((step, i) => twoSided(probes[i]!.line, step)),
-    error: steps.map((step) => roundoffAt(step, noise)),
-  });
+/** The two-sided quotients with the first step of each probe, found one by one. */
+function oneByOne(probes: readonly Probe[], noise: number): Slopes {
+  return {
+    numerical: Float64Array.from(probes, ({ line, scale }) => twoSided(line, firstStep(scale))),
+    error: Float64Array.from(probes, ({ scale }) => roundoffAt(firstStep(scale), noise)),
+  };
 }
 
 /**
@@ -121,17 +127,15 @@ export function oneByOne(probes: readonly Probe[], noise: number): Look {
  * too large to tell.
  *
  * @param size Of the gradient as a whole; its own round-off is in proportion.
- * @param look How the first slopes are found; what is in doubt is settled one by one in any case.
+ * @param first The slopes that were found first; what is in doubt is settled one by one in any case.
  */
 export function measure(
   probes: readonly Probe[],
   noise: number,
   size: number,
-  look: Look = oneByOne(probes, noise),
+  first: Slopes = oneByOne(probes, noise),
 ): Measured {
-  const steps = new Float64Array(probes.length);
-  for (let i = 0; i < steps.length; i++) steps[i] = probes[i]!.scale * 2 ** -17;
-  const { numerical, error } = look(steps);
+  const { numerical, error } = first;
   const kinks: number[] = [];
   const difference = (i: number) => Math.abs(probes[i]!.analytic - numerical[i]!);
   const distance = (i: number) => relativeDifference(probes[i]!.analytic, numerical[i]!);

@@ -1,6 +1,6 @@
 import { relativeDifference } from "./distance.ts";
 import type { Problem, Tensor } from "./problem.ts";
-import { roundoffAt, twoSided } from "./slope.ts";
+import { firstStep, roundoffAt, twoSided } from "./slope.ts";
 
 /**
  * Recognises a gradient computed from what was kept from before: at other parameters, a tenth away, an array's
@@ -22,7 +22,7 @@ export function staleCause<P>(
     .subarray(start, start + size)
     .every((value, i) => Object.is(value, problem.analytic[start + i]));
   if (!same) return undefined;
-  const step = 2 ** -17 * problem.scaleAt(start + position);
+  const step = firstStep(problem.scaleAt(start + position));
   const slopeThere = twoSided((t) => {
     const copy = Float64Array.from(moved);
     copy[start + position]! += t;

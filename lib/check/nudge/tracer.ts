@@ -1,16 +1,16 @@
 import type { NDArray } from "../../ndarray/ndarray.ts";
 import { bind, type Primitive, type PrimitiveName, type Primitives } from "../../ops/primitive.ts";
 import { ValueTracer } from "../../autodiff/tracer.ts";
-import type { Change } from "./change.ts";
+import { joined, matched, type Part } from "./part.ts";
 import { changeOf } from "./rules.ts";
 
-/** An array of which K nudged copies are followed at once: its value without a nudge, and what each nudge changes. */
+/** An array of which nudged copies are followed: its value without a nudge, and what the nudges change. */
 export class NudgedTracer extends ValueTracer {
-  readonly change: Change;
+  readonly parts: readonly Part[];
 
-  constructor(level: number, value: NDArray, change: Change) {
+  constructor(level: number, value: NDArray, parts: readonly Part[]) {
     super(level, value);
-    this.change = change;
+    this.parts = parts;
   }
 
   override bind<K extends PrimitiveName>(
@@ -22,8 +22,11 @@ export class NudgedTracer extends ValueTracer {
     if ("f" in params) return params.f(...args);
     const own = args.map((x) => (x instanceof NudgedTracer && x.level === this.level ? x : undefined));
     const values = args.map((x, i) => own[i]?.primal ?? x);
-    const changes = own.map((x) => x?.change);
     const out = bind(primitive, values, params);
-    return new NudgedTracer(this.level, out, changeOf({ primitive, args: values, changes, params, out }));
+    const parts = matched(own.map((x) => x?.parts ?? [])).map(({ bundles, changes }) => ({
+      bundles,
+      change: changeOf({ primitive, args: values, changes, params, out }),
+    }));
+    return new NudgedTracer(this.level, out, joined(parts));
   }
 }

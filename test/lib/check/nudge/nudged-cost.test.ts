@@ -30,18 +30,19 @@ function oneByOne<P>(cost: (p: P) => NDArray, point: P, which: number): number[]
   });
 }
 
-function allAtOnce<P>(cost: (p: P) => NDArray, point: P, which: number): number[] {
-  const { size } = tree.leaves(point)[which]!;
-  const positions = Int32Array.from({ length: 2 * size }, (_, k) => k >> 1);
-  const steps = Float64Array.from(positions, (_, k) => (k % 2 === 0 ? h : -h));
-  return [...costChanges(cost, point, { which, positions, steps })];
+function allAtOnce<P>(cost: (p: P) => NDArray, point: P): Float64Array[] {
+  const nudges = tree.leaves(point).map(({ size }) => {
+    const positions = Int32Array.from({ length: 2 * size }, (_, k) => k >> 1);
+    return { positions, steps: Float64Array.from(positions, (_, k) => (k % 2 === 0 ? h : -h)) };
+  });
+  return costChanges(cost, point, nudges);
 }
 
 /** Both find the same changes, but for rounding: so many units in the last place of the cost. */
 function expectSame<P>(cost: (p: P) => NDArray, point: P, units = 64): void {
   const bound = units * 2 ** -52 * Math.max(1, Math.abs(cost(point).item()));
-  tree.leaves(point).forEach((_, which) => {
-    const [once, each] = [allAtOnce(cost, point, which), oneByOne(cost, point, which)];
+  allAtOnce(cost, point).forEach((once, which) => {
+    const each = oneByOne(cost, point, which);
     each.forEach((change, k) => expect(Math.abs(once[k]! - change)).toBeLessThanOrEqual(bound));
   });
 }
@@ -126,6 +127,37 @@ describe("following all nudges at once finds what calling the cost for each of t
     expectSame(cost, tall);
   });
 
+  const pair = { w: random.normal(random.key(8), [12, 3]), b: random.normal(random.key(9), [3]) };
+  type Pair = typeof pair;
+  const layer = ({ w, b }: Pair) => rows.matmul(w).add(b).tanh();
+  test.each([
+    ["a layer's weights and bias", (p: Pair) => layer(p).matmul(next).sin().sum()],
+    ["a layer times its product without the bias", (p: Pair) => layer(p).mul(rows.matmul(p.w)).sum()],
+    ["the bias again after the layer", (p: Pair) => p.b.mul(layer(p)).add(p.b.exp()).sum()],
+    [
+      "a layer and its product, both ways",
+      (p: Pair) =>
+        rows
+          .matmul(p.w)
+          .mul(layer(p).add(layer(p)))
+          .sum(),
+    ],
+    ["weights used before and after", (p: Pair) => layer(p).sum(0).mul(p.w).tanh().sum()],
+    ["one of them alone", (p: Pair) => p.b.square().sum()],
+  ])("several arrays at once: %s", (_, cost) => {
+    expectSame(cost, pair);
+    expectSame(cost, { w: random.normal(random.key(8), [12, 1]), b: pair.b });
+  });
+
+  test("arrays of no elements, of one, and of none of the axes are followed beside others", () => {
+    const point = { none: array([], { shape: [0, 3] }), w: tall, one: array([[2]]), number: array(3) };
+    expectSame(
+      ({ none, w, one, number }: typeof point) =>
+        rows.matmul(w).mul(one).add(number).tanh().sum().add(none.sum()),
+      point,
+    );
+  });
+
   test("each of the layers, activations, norms and penalties of a network", () => {
     const keys = random.split(random.key(4), 4);
     const net = nn.sequential([
@@ -161,7 +193,7 @@ describe("a cost that cannot be followed", () => {
   const reading = (model: nn.Sequential) => array(smooth(model).item());
 
   test("is called for each nudge instead, with the same outcome and the same count of evaluations", () => {
-    expect(() => allAtOnce(reading, net, 0)).toThrow("item() on a traced array");
+    expect(() => allAtOnce(reading, net)).toThrow("item() on a traced array");
     const [followed, called] = [smooth, reading].map((cost) =>
       gradCheck(cost, net, { gradient: grad(smooth) }),
     );
