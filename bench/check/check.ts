@@ -5,6 +5,8 @@ import { numpyPython, startPython } from "../python.ts";
 import { compare, type Row } from "../table.ts";
 
 const ROUNDS = 9;
+/** For so long each side does its work before the rounds that count, in ms. */
+const WARM_UP = 1000;
 const GRADCHECK = "torch.autograd.gradcheck";
 /** The full check over the NumPy loop that does the same, which is aimed at. */
 const GOAL = 0.1;
@@ -19,8 +21,8 @@ interface Checked {
 }
 
 /**
- * A full check of a net's gradient: ours, beside a NumPy loop and PyTorch's gradcheck at the same threads, in turn; the best
- * round of each counts.
+ * A full check of a net's gradient: ours, beside a NumPy loop and PyTorch's gradcheck at the same threads, in turn, once
+ * each has run for a second; the best round of each counts.
  */
 export async function benchCheck(root: string): Promise<Row[]> {
   const script = join(root, "bench", "check", "numpy_check.py");
@@ -30,6 +32,11 @@ export async function benchCheck(root: string): Promise<Row[]> {
     for (const activation of activations) {
       const best = THREADS.map(() => new Map<string, Checked>());
       const ours = work(activation);
+      process.stdout.write(`\r\u001b[K${activation}, warming up`);
+      for (const [i, threads] of THREADS.entries()) {
+        await during(WARM_UP, () => ours(threads));
+        await during(WARM_UP, () => peers[i]!.ask({ activation }));
+      }
       for (let round = 1; round <= ROUNDS; round++) {
         process.stdout.write(`\r\u001b[K${activation}, round ${round} of ${ROUNDS}`);
         for (const [i, threads] of THREADS.entries()) {
@@ -50,6 +57,10 @@ export async function benchCheck(root: string): Promise<Row[]> {
     for (const peer of peers) peer.close();
   }
   return rows;
+}
+
+async function during(ms: number, run: () => unknown): Promise<void> {
+  for (const start = performance.now(); performance.now() - start < ms;) await run();
 }
 
 function rowsOf(activation: string, threads: number, best: ReadonlyMap<string, Checked>): Row[] {
