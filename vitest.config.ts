@@ -15,6 +15,9 @@ export default defineConfig({
           include: ["test/*.test.ts", "test/{lib,kernel,scripts,site}/**/*.test.ts"],
           environment: "node",
           globalSetup: "scripts/wasm.mjs",
+          // A process for each file would spend a third of the time on loading the library, the compiler and plotly.js anew.
+          isolate: false,
+          setupFiles: "test/left-as-found.ts",
           // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
           testTimeout: 60_000,
           hookTimeout: 60_000,

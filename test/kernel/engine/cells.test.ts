@@ -113,7 +113,11 @@ const TABLE: Record<string, [cells: string[], expected: Expected]> = {
 };
 
 const folder = new TemporaryFolder();
-afterAll(() => folder.remove());
+afterAll(() => {
+  folder.remove();
+  // tslab's engine puts these where every program of the process sees them.
+  for (const name of ["__tslab__", "__thalweg_scope__"]) Reflect.deleteProperty(globalThis, name);
+});
 
 const ENGINES = {
   stock: () => new Notebook(stockLanguage(HOME, GLOBALS, folder.path), stockRunner(folder.path, HOME)),

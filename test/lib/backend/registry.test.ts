@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type * as thalweg from "../../../lib/index.ts";
 import { library } from "./native.ts";
 
@@ -24,6 +24,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
   notices.length = 0;
 });
+
+// The files after this one find a library that chose for itself.
+afterAll(() => vi.resetModules());
 
 const inUse = (tw: Thalweg) => tw.backends().find((b) => b.inUse)!.name;
 

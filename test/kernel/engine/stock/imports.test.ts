@@ -311,6 +311,7 @@ describe("imports", () => {
       notebook.interrupt();
       expect(await running).toMatchObject({ status: "interrupted" });
       expect(await notebook.value("import { runs } from './waits'; runs")).toBe(2);
+      Reflect.deleteProperty(globalThis, "runs");
     });
   });
 

@@ -5,10 +5,10 @@ import type { Task } from "../../../../lib/autodiff/compile/serve.ts";
 import type { PlanWorker } from "../../../../lib/autodiff/compile/workers.ts";
 import { array, type NDArray } from "../../../../lib/index.ts";
 
-/** A worker that only keeps what it is sent. */
+/** A worker that only keeps what it is sent, as a message does: what changes later does not change it. */
 function mailbox(): { worker: PlanWorker; tasks: Task[] } {
   const tasks: Task[] = [];
-  const send = (task: Task): void => void tasks.push(task);
+  const send = (task: Task): void => void tasks.push(structuredClone(task));
   return { worker: { plans: new Map(), send } as unknown as PlanWorker, tasks };
 }
 
