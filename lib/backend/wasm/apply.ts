@@ -2,7 +2,7 @@ import { isFloat } from "../../core/dtype.ts";
 import { isRowMajor, sizeOf } from "../../core/shape.ts";
 import type { Strided, UnaryName } from "../backend.ts";
 import type { Machine } from "./kernels.ts";
-import { TILE } from "./program.ts";
+import { TILE } from "./places.ts";
 
 /**
  * Applies a function to an array once, tile by tile through the arena. Preparing a run that can be repeated takes longer

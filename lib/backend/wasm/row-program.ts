@@ -1,7 +1,7 @@
 import { isRowMajor, type Shape, sizeOf } from "../../core/shape.ts";
 import type { Program, Strided } from "../backend.ts";
 import type { Machine } from "./kernels.ts";
-import { periodOf } from "./program.ts";
+import { periodOf } from "./period.ts";
 import { rowLoopOf, type RowMotion } from "./rows.ts";
 
 /** Rows are no longer than what is summed in one go. */
