@@ -52,16 +52,15 @@ export function scatter(series: readonly Series[], options: SeriesOptions): Figu
   return seriesFigure("scatter", series, options);
 }
 
-const styles = {
-  lines: (i: number): Partial<Trace> => ({
-    mode: "lines",
-    line: { width: 2.5, dash: dashes[i % dashes.length] ?? "solid" },
-  }),
-  markers: (i: number): Partial<Trace> => ({
-    mode: "markers",
-    marker: { size: 7, opacity: 0.8, symbol: symbols[i % symbols.length] ?? "circle" },
-  }),
-};
+const lineStyle = (i: number): Partial<Trace> => ({
+  mode: "lines",
+  line: { width: 2.5, dash: dashes[i % dashes.length] ?? "solid" },
+});
+/** Among lines, single points are larger: they must be found. */
+const markerStyle = (i: number, size: number): Partial<Trace> => ({
+  mode: "markers",
+  marker: { size, opacity: 0.8, symbol: symbols[i % symbols.length] ?? "circle" },
+});
 
 function seriesFigure(
   caller: "lines" | "scatter",
@@ -79,7 +78,7 @@ function seriesFigure(
       legendgroup: name,
       x: x === undefined ? Array.from(y, (_, k) => k) : plain(x),
       y: plain(y),
-      ...styles[mode](i),
+      ...(mode === "lines" ? lineStyle(i) : markerStyle(i, caller === "lines" ? 10 : 7)),
       hovertemplate: `${options.xLabel} %{x:.4g}<br>${options.yLabel} %{y:.4g}<extra>${name}</extra>`,
     };
   });

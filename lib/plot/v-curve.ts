@@ -1,7 +1,7 @@
 import { Figure, merge, type Layout, type Numbers, type Trace } from "./figure.ts";
 import { logAxis } from "./lines.ts";
 import { brief, extent, plain } from "./numbers.ts";
-import { axis, baseLayout, ink, palette, symbols } from "./theme.ts";
+import { axis, baseLayout, dashes, ink, palette, symbols } from "./theme.ts";
 
 /** The error of a numerical derivative over its step. */
 export type ErrorSeries = { readonly name: string; readonly epsilons: Numbers; readonly errors: Numbers };
@@ -56,7 +56,10 @@ export function vCurve(series: readonly ErrorSeries[], options: VCurveOptions): 
     hovertemplate: `ε %{x:.1e}<br>${yLabel} %{y:.2e}<extra>${one.name}</extra>`,
   });
   const lines = theory.map((one, i) =>
-    trace(one, { mode: "lines", line: { width: 1.5, color: ink, dash: i % 2 === 0 ? "dash" : "dot" } }),
+    trace(one, {
+      mode: "lines",
+      line: { width: 1.5, color: ink, dash: dashes[1 + (i % (dashes.length - 1))]! },
+    }),
   );
   const curves = series.flatMap((one, i) => {
     const color = palette[i % palette.length] ?? ink;
