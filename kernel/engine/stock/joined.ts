@@ -20,12 +20,12 @@ export const isJoined = (specifier: string): boolean => specifier.startsWith(NAM
 interface Piece {
   fileName: string;
   start: number;
-  isModule: boolean;
+  /** It stands there because it is imported: elsewhere it is a file by itself, for whoever imports it. */
+  imported: boolean;
 }
 
 /** Where an import leads from a file, if to another. */
 type Lead = (specifier: string, from: string) => string | undefined;
-const nowhere: Lead = () => undefined;
 
 /**
  * Declarations that lie in many files, joined into one. The compiler goes through all files of its program with each cell, and puts
@@ -34,7 +34,7 @@ const nowhere: Lead = () => undefined;
 export class Joined {
   readonly #read: (file: string) => string | undefined;
   readonly #wholes = new Map<string, { text: string; pieces: Piece[] }>();
-  /** In which file the text of another lies. A module is also a file by itself, for whoever imports it. */
+  /** In which file the text of another lies. */
   readonly #within = new Map<string, string>();
 
   /** @param read - The text of a file, if there is one. */
@@ -50,30 +50,30 @@ export class Joined {
    */
   join(whole: string, isPart: (file: string) => boolean, lead?: Lead): void {
     if (this.#wholes.has(whole)) return;
-    const joined = (lead && this.#join(whole, isPart, lead)) ?? this.#join(whole, isPart, nowhere);
+    const joined = (lead && this.#join(whole, isPart, lead)) ?? this.#join(whole, isPart);
     if (joined === undefined) return;
     this.#wholes.set(whole, joined);
-    for (const { fileName, isModule } of joined.pieces) {
-      if (fileName !== whole && !isModule) this.#within.set(fileName, whole);
+    for (const { fileName, imported } of joined.pieces) {
+      if (fileName !== whole && !imported) this.#within.set(fileName, whole);
     }
   }
 
   #join(
     whole: string,
     isPart: (file: string) => boolean,
-    lead: Lead,
+    lead?: Lead,
   ): { text: string; pieces: Piece[] } | undefined {
     const kept = new Set<string>();
     const seen = new Set<string>();
     const pieces: Piece[] = [];
     let text = "";
     let apart = false;
-    const add = (file: string): boolean => {
+    const add = (file: string, imported = false): boolean => {
       if (seen.has(file)) return true;
       const alone = this.#read(file);
       if (alone === undefined) return false;
       const isModule = MODULE.test(alone);
-      if (isModule && (file === whole || lead === nowhere)) return false;
+      if (isModule && (file === whole || lead === undefined)) return false;
       if (isModule && ADDS.test(alone)) apart = true;
       seen.add(file);
       // What is referred to comes first. Everything stays in the line that it was in.
@@ -87,13 +87,13 @@ export class Joined {
         })
         .replaceAll(COMMENT, (comment) => comment.replaceAll(/[^\n]+/g, ""))
         .replaceAll(SPECIFIER, (line, before: string, quote: string, specifier: string) => {
-          const other = lead(specifier, file);
-          if (other !== undefined && add(other)) return before + quote + moduleName(other) + quote;
+          const other = lead?.(specifier, file);
+          if (other !== undefined && add(other, true)) return before + quote + moduleName(other) + quote;
           if (isModule && specifier.startsWith(".")) apart = true;
           return line;
         });
       if (isModule) text += `declare module "${moduleName(file)}" {`;
-      pieces.push({ fileName: file, start: text.length, isModule });
+      pieces.push({ fileName: file, start: text.length, imported });
       text += isModule ? `${own}}\n` : `${own}\n`;
       return true;
     };

@@ -88,6 +88,7 @@ test("modules that it imports stand in it under names of their own, and stay fil
   const [a] = checker.getExportsOfModule(checker.getSymbolAtLocation(main)!);
   expect(checker.typeToString(checker.getTypeOfSymbol(a!))).toBe("Response");
   expect(all.text("/node_modules/http/index.d.ts")).toBeUndefined();
+  expect(all.text("/types/fetch.d.ts")).toBe('/// <reference path="/types/index.d.ts" />\n');
   const at = all.origin("/types/index.d.ts", text.indexOf("class Request"));
   expect(at?.text.slice(at.offset)).toMatch(/^class Request/);
 });
