@@ -1,5 +1,5 @@
 /** Whoever runs a kernel needs none of these, so whoever publishes installs them: peers that npm does not install by itself. */
-export const TOOLS = [
+const TOOLS = [
   "vitepress@1.6.4",
   "plotly.js-dist-min@4.1.2",
   "typedoc@0.28.20",

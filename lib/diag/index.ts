@@ -16,7 +16,8 @@ export {
 } from "./directions.ts";
 export { type EigenpairOptions, type Eigenpairs, hessianEigenpairs } from "./eigenpairs.ts";
 export type { HessianOptions } from "./hessian-product.ts";
-export { landscape, type LandscapeExamples, type LandscapeOptions, type Paths } from "./landscape.ts";
+export { landscape } from "./landscape.ts";
+export type { LandscapeExamples, LandscapeOptions, Paths } from "./landscape-options.ts";
 export { Landscape, type LandscapeParts } from "./landscape-result.ts";
 export { sharpness, type Sharpness, type SharpnessOptions } from "./sharpness.ts";
 export { hessianDensity, type DensityOptions, type SpectralDensity } from "./spectral-density.ts";

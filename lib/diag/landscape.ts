@@ -11,64 +11,15 @@ import { freezeNorms } from "../nn/freeze-norms.ts";
 import { add, mul } from "../ops/arithmetic.ts";
 import { key as keyOf, type Key } from "../ops/random.ts";
 import * as tree from "../ops/tree.ts";
-import { type Directions, pcaDirections, randomDirections } from "./directions.ts";
-import { hessianEigenpairs } from "./eigenpairs.ts";
 import { parametersOf } from "./hessian-product.ts";
+import { directionsOf, needed, pathsOf } from "./landscape-directions.ts";
+import type { LandscapeExamples, LandscapeOptions } from "./landscape-options.ts";
 import { landscapeProgress } from "./landscape-progress.ts";
 import { Landscape } from "./landscape-result.ts";
 import { around, holding, type Limits, reach } from "./limits.ts";
 import { refinement } from "./refinement.ts";
 import { Projection, trajectory } from "./trajectory.ts";
 import { flatten, length } from "./vector.ts";
-
-/** A way through parameter space, or several by name: the parameters before, between and after steps. */
-export type Paths<P> = readonly P[] | Readonly<Record<string, readonly P[]>>;
-
-/** Options of {@link landscape}. */
-export interface LandscapeOptions<P> {
-  /**
-   * Along what to look. By name: "filter" (random, as long as each neuron's weights), "layer" (as each layer's),
-   * "random" (of length 1), all drawn with `key`; "pca" (where the path varies most); "hessian" (where the cost bends
-   * most). Or made by {@link randomDirections}, {@link pcaDirections}, {@link directionsBetween},
-   * {@link parameterDirections}, or by hand. Default: "pca" when there is a path, else "filter".
-   */
-  readonly directions?: "filter" | "layer" | "random" | "pca" | "hessian" | Directions<P>;
-  /** Along one direction or two, for those by name. Default 2. */
-  readonly dimensions?: 1 | 2;
-  /** Decides random directions and the batch: the same key gives the same landscape. */
-  readonly key?: Key;
-  /** A path, or several by name, to be seen on the landscape. The first is the one that "pca" goes by. */
-  readonly trajectory?: Paths<P>;
-  /** Where to look: of both coordinates, or of each. Default: around the paths; without any, as far as the cost neither stays flat nor rises to a wall. */
-  readonly range?: Limits | readonly [x: Limits, y: Limits];
-  /** How many points along each coordinate. Default 51; 101 along a line. */
-  readonly count?: number | readonly [nx: number, ny: number];
-  readonly title?: string;
-  /** What the cost is, with its unit. Default "cost". */
-  readonly zLabel?: string;
-  /** Show a bar when it takes longer ("bar", the default), a bar and the picture so far ("picture"), or nothing ("none"). */
-  readonly progress?: "bar" | "picture" | "none";
-  /** Called with the landscape so far a few times a second: keep it, and an interrupted one can be drawn and resumed. */
-  readonly onProgress?: (landscape: Landscape) => void;
-  /** Go on from here: the same call as before, interrupted or stopped. Its points are not computed again. */
-  readonly resume?: Landscape;
-  /** Stop after so many seconds with what is there. Default: never. */
-  readonly seconds?: number;
-  /**
-   * On how many threads to compute points, where that is worth it; the same landscape to the bit. Default: the environment
-   * variable `THALWEG_THREADS`, else as many as the machine has processors for. Needs `compiled`.
-   */
-  readonly threads?: number;
-  /** Record the cost once and run it as a plan, see {@link compile}. Default true; false for a cost that reads numbers. */
-  readonly compiled?: boolean;
-}
-
-/** Of which examples a landscape's cost is. */
-export interface LandscapeExamples<E> {
-  readonly examples: E;
-  /** So many of them, drawn once with `key`: the same for every point. Default: all. */
-  readonly batchSize?: number;
-}
 
 /**
  * The cost around some parameters: along a line through them, or over a plane. Point (x, y) shows J(θ + x u + y v) for
@@ -226,58 +177,6 @@ function batchOf<E extends Examples>(
   if (size >= count) return [examples, `all ${count} examples`];
   const [batch] = batches(examples, { size, key: needed(key, "batchSize draws examples") });
   return [batch, `${size} of ${count} examples`];
-}
-
-function needed(key: Key | undefined, why: string): Key {
-  if (key) return key;
-  throw new TypeError(`landscape: ${why}, which needs a key: add key: random.key(0)`);
-}
-
-function isPath<P>(paths: Paths<P>): paths is readonly P[] {
-  return Array.isArray(paths);
-}
-
-function pathsOf<P>(paths: Paths<P> | undefined): [name: string, path: readonly P[]][] {
-  if (paths === undefined) return [];
-  const all: [string, readonly P[]][] = isPath(paths) ? [["path", paths]] : Object.entries(paths);
-  return all.map(([name, path]) => {
-    if (path.length === 0) throw new RangeError(`landscape: the path “${name}” has no points`);
-    return [name, path];
-  });
-}
-
-function directionsOf<P>(
-  cost: (params: P) => NDArray,
-  params: P,
-  options: LandscapeOptions<P>,
-  path: readonly P[] | undefined,
-): Directions<P> {
-  const { directions = path ? "pca" : "filter", dimensions = 2, key, compiled = true } = options;
-  if (typeof directions === "object") {
-    const { vectors } = directions;
-    if (vectors.length === 1 || vectors.length === 2) return directions;
-    throw new RangeError(`landscape: one or two directions make a line or a plane, got ${vectors.length}`);
-  }
-  if (directions === "pca") {
-    if (path) return pcaDirections(path, dimensions);
-    throw new TypeError('landscape: directions "pca" are those of a path: add trajectory: [params, …]');
-  }
-  if (directions === "hessian") {
-    const { vectors, values } = hessianEigenpairs(cost, params, {
-      count: dimensions,
-      key: key ?? keyOf(0),
-      compiled,
-    });
-    const labels = values.map((value, i) => `eigenvector ${i + 1} (λ = ${value.toPrecision(3)})`);
-    return { vectors, labels };
-  }
-  const normalize = directions === "random" ? "none" : directions;
-  const drawn = randomDirections(params, {
-    key: needed(key, `directions "${directions}" are random`),
-    dimensions,
-    normalize,
-  });
-  return normalize === "none" ? drawn : { ...drawn, ranges: drawn.vectors.map(() => [-1, 1] as const) };
 }
 
 function blank<P>(options: LandscapeOptions<P>, isLine: boolean, automatic: () => readonly Limits[]) {

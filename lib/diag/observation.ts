@@ -3,7 +3,7 @@ import type { NDArray } from "../ndarray/ndarray.ts";
 import { add } from "../ops/arithmetic.ts";
 import { zerosLike } from "../ops/movement.ts";
 import { type Tapped, tapped } from "../ops/tap.ts";
-import { layerKind } from "./kind.ts";
+import { layerKind } from "./layer-kind.ts";
 
 /** A layer or activation in one pass forward and backward. */
 export interface ObservedLayer extends Tapped {

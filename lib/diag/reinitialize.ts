@@ -5,7 +5,7 @@ import { he, type Initializer, lecun, xavier } from "../nn/init.ts";
 import { Linear } from "../nn/linear.ts";
 import { type Key, split } from "../ops/random.ts";
 import { cast } from "../ops/movement.ts";
-import { layerKind } from "./kind.ts";
+import { layerKind } from "./layer-kind.ts";
 import type { ObservedLayer } from "./observation.ts";
 
 /**
@@ -28,7 +28,7 @@ export function reinitialized<P>(model: P, layers: readonly ObservedLayer[], key
 }
 
 /** The way to draw the weights of a layer that suits what comes next. */
-export function initializerBefore(next: object | undefined): Initializer {
+function initializerBefore(next: object | undefined): Initializer {
   if (typeof next !== "function") return lecun();
   const kind = layerKind(next);
   if (kind === "identity") return lecun();

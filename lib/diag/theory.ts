@@ -1,7 +1,7 @@
 import type { Examples } from "../data/examples.ts";
 import { Linear } from "../nn/linear.ts";
 import type { Examination } from "./examination.ts";
-import { layerKind } from "./kind.ts";
+import { layerKind } from "./layer-kind.ts";
 import { magnitude } from "./magnitude.ts";
 import { type MeanFieldActivation, moments } from "./mean-field.ts";
 

@@ -51,6 +51,6 @@ export function hessianTrace<P = NDArray>(
 }
 
 /** A vector of ±1, either as likely. */
-export function signs(key: Key, count: number): Float64Array {
+function signs(key: Key, count: number): Float64Array {
   return Float64Array.from(bernoulli(key, 0.5, [count]).toTypedArray(), (bit) => 2 * bit - 1);
 }

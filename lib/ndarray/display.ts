@@ -13,7 +13,7 @@ export interface ArrayBundle {
 const cells = 32;
 
 /** Text as it is printed, and as HTML: shape, dtype and summary statistics, and for a matrix a small heat map. */
-export function bundle(x: NDArray): ArrayBundle {
+function bundle(x: NDArray): ArrayBundle {
   const text = x.toString();
   const head = `<b>${x.dtype}</b> ${showShape(x.shape)}`;
   if (!(x instanceof DenseArray) || x.ndim === 0)
