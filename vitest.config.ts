@@ -1,8 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+const unit = {
+  environment: "node",
+  globalSetup: "scripts/wasm.mjs",
+  // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+/** They weigh what is left behind, which depends on what else the process has run. */
+const weighing = "test/lib/**/memory.test.ts";
+
 /**
- * Three groups, slowest last. `unit` runs on sources and starts no process; `system` starts real
- * kernels and a real Jupyter Server on the build; `browser` clicks through JupyterLab in Chromium.
+ * Three groups, slowest last. `unit` runs on sources; `system` starts real kernels and a real Jupyter Server on the build;
+ * `browser` clicks through JupyterLab in Chromium.
  */
 export default defineConfig({
   test: {
@@ -12,17 +22,15 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          ...unit,
           include: ["test/*.test.ts", "test/{lib,kernel,scripts,site}/**/*.test.ts"],
-          environment: "node",
-          globalSetup: "scripts/wasm.mjs",
+          exclude: [weighing],
           // A process for each file would spend a third of the time on loading the library, the compiler and plotly.js anew.
           isolate: false,
           setupFiles: "test/left-as-found.ts",
-          // Some compile, solve or train for seconds, and the machine may be doing other checks beside.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
+      { test: { name: "unit-memory", ...unit, include: [weighing] } },
       {
         test: {
           name: "system",

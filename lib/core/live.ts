@@ -1,4 +1,5 @@
 import { host } from "./host.ts";
+import { escapeHtml } from "./html.ts";
 
 /** Shows values one in the place of the other; `raw` for a MIME bundle. Undefined where no notebook would show them. */
 export function replacing(): ((value: unknown, raw?: boolean) => void) | undefined {
@@ -27,8 +28,7 @@ export function bar(): Bar | undefined {
 }
 
 function html(text: string, done: number, total: number): string {
-  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return `<progress value="${done}" max="${total}" style="width:16em"></progress> <span>${escaped}</span>`;
+  return `<progress value="${done}" max="${total}" style="width:16em"></progress> <span>${escapeHtml(text)}</span>`;
 }
 
 /** Calls through at most once in so many milliseconds, but always when it is the end. */

@@ -1,6 +1,7 @@
 import { host } from "../core/host.ts";
 import { showShape, sizeOf } from "../core/shape.ts";
-import { escaped, textTable } from "../core/text-table.ts";
+import { escapeHtml } from "../core/html.ts";
+import { textTable } from "../core/text-table.ts";
 import type { Examples } from "../data/examples.ts";
 import type { Figure } from "../plot/figure.ts";
 import { ridgeline } from "../plot/ridgeline.ts";
@@ -193,7 +194,7 @@ export class Diagnosis<P, E extends Examples> {
     const tables = [this.layerTable(), this.tensorTable()].map(htmlTable).join("");
     return {
       "text/plain": this.toString(),
-      "text/html": `<div><p><b>${escaped(this.summary())}</b></p><ol>${list}</ol><details><summary>Every layer and array</summary>${tables}</details></div>`,
+      "text/html": `<div><p><b>${escapeHtml(this.summary())}</b></p><ol>${list}</ol><details><summary>Every layer and array</summary>${tables}</details></div>`,
     };
   }
 }
@@ -207,7 +208,7 @@ function state({ saturated, dead, nonFinite }: LayerStatistics["activation"]): s
 
 function htmlTable(rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
   return `<table><thead>${row(rows[0]!, "th")}</thead><tbody>${rows
     .slice(1)
     .map((cells) => row(cells, "td"))

@@ -1,4 +1,4 @@
-import { escaped } from "../core/text-table.ts";
+import { escapeHtml } from "../core/html.ts";
 import type { Examples } from "../data/examples.ts";
 import { type Key, key } from "../ops/random.ts";
 import type { Treatment } from "./treatment.ts";
@@ -87,8 +87,8 @@ export class Finding<P, E extends Examples> {
   /** The finding as HTML. */
   toHtml(): string {
     return (
-      `<b>${this.illness}</b> (${this.severity}), in ${escaped(this.places())}: ${escaped(this.evidence)}.<br>` +
-      `<i>Remedy:</i> ${escaped(this.remedy)}.`
+      `<b>${this.illness}</b> (${this.severity}), in ${escapeHtml(this.places())}: ${escapeHtml(this.evidence)}.<br>` +
+      `<i>Remedy:</i> ${escapeHtml(this.remedy)}.`
     );
   }
 

@@ -1,5 +1,5 @@
 import { host } from "../core/host.ts";
-import { escaped } from "../core/text-table.ts";
+import { escapeHtml } from "../core/html.ts";
 import type { Examples } from "../data/examples.ts";
 import { Figure } from "../plot/figure.ts";
 import { lines } from "../plot/lines.ts";
@@ -85,6 +85,6 @@ export class Treatment<P, E extends Examples> {
   /** Shows the figure, then returns what is below it. */
   [display](): { "text/plain": string; "text/html": string } {
     host()?.display(this.figure());
-    return { "text/plain": this.toString(), "text/html": `<pre>${escaped(this.toString())}</pre>` };
+    return { "text/plain": this.toString(), "text/html": `<pre>${escapeHtml(this.toString())}</pre>` };
   }
 }

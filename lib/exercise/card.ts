@@ -1,3 +1,5 @@
+import { escapeHtml } from "../core/html.ts";
+
 /** How a card is meant, which its colour and its sign say. */
 export type Tone = "question" | "right" | "not yet" | "open";
 
@@ -75,7 +77,7 @@ const indented = (line: string): string => line.replaceAll(/^/gm, "  ").replaceA
 
 function fold({ summary, body, code = false, inner }: Fold): string {
   const content = code
-    ? `<pre style="overflow:auto;padding:.6em .8em;margin:.4em 0;border-radius:3px;background:rgba(128,134,145,.13)"><code>${escape(body)}</code></pre>`
+    ? `<pre style="overflow:auto;padding:.6em .8em;margin:.4em 0;border-radius:3px;background:rgba(128,134,145,.13)"><code>${escapeHtml(body)}</code></pre>`
     : `<div style="margin:.3em 0 .3em 1.1em">${inline(body)}</div>`;
   const more = inner === undefined ? "" : `<div style="margin-left:1.1em">${fold(inner)}</div>`;
   return `<details style="margin:.3em 0"><summary style="cursor:pointer">${inline(summary)}</summary>${content}${more}</details>`;
@@ -83,11 +85,7 @@ function fold({ summary, body, code = false, inner }: Fold): string {
 
 /** Text as HTML, with what stands in backticks as code and what stands between two pairs of asterisks in bold. */
 function inline(text: string): string {
-  return escape(text)
+  return escapeHtml(text)
     .replaceAll(/`([^`]+)`/g, "<code>$1</code>")
     .replaceAll(/\*\*([^*]+)\*\*/g, "<b>$1</b>");
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -4,7 +4,7 @@ import { nodeModules, root } from "../setup/paths.mjs";
 import { findChromium, howToInstallChromium } from "./chromium.mjs";
 import { runNode } from "./run-node.mjs";
 
-/** The tests of one project of vitest.config.ts. @param {string} name @returns {import("./outcome.mjs").Check} */
+/** The tests of the projects of vitest.config.ts whose names begin so. @param {string} name @returns {import("./outcome.mjs").Check} */
 function project(name) {
   return { name, title: `${name} tests`, run: (signal) => runProject(name, signal) };
 }
@@ -32,7 +32,7 @@ async function runProject(name, signal) {
     [
       join(nodeModules, "vitest", "vitest.mjs"),
       "run",
-      `--project=${name}`,
+      `--project=${name}*`,
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,

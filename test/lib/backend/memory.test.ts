@@ -1,10 +1,7 @@
-import { afterAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { compile, type NDArray, ones, zeros } from "../../../lib/index.ts";
 
 const MIB = 2 ** 20;
-
-// The files after this one find kernels whose memory is not full.
-afterAll(() => vi.resetModules());
 
 test("a million temporaries in one synchronous loop take no more memory than some", () => {
   const before = process.memoryUsage().rss;
