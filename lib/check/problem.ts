@@ -134,7 +134,9 @@ export class Problem<P> {
     const count = positions.reduce((sum, { length }) => sum + length, 0);
     if (count < worthFollowing) return undefined;
     const steps = this.tensors.map(({ start }, i) =>
-      Float64Array.from(positions[i]!, (position) => firstStep(this.scaleAt(start + position))),
+      new Float64Array(positions[i]!.length).map((_, k) =>
+        firstStep(this.scaleAt(start + positions[i]![k]!)),
+      ),
     );
     const onProgress = (done: number, sharing: number) => {
       this.threads = Math.max(this.threads, sharing);

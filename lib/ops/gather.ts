@@ -1,8 +1,7 @@
 import { ShapeError } from "../core/errors.ts";
-import type { TypedArray } from "../core/dtype.ts";
-import { checkShape, isRowMajor, normalizeAxis, sameShape, showShape, sizeOf } from "../core/shape.ts";
+import { checkShape, normalizeAxis, sameShape, showShape, sizeOf } from "../core/shape.ts";
 import { arange, array, eye } from "../ndarray/creation.ts";
-import { DenseArray } from "../ndarray/dense.ts";
+import { DenseArray, reader } from "../ndarray/dense.ts";
 import { NDArray, type Operand } from "../ndarray/ndarray.ts";
 import { add, mul } from "./arithmetic.ts";
 import { less } from "./compare.ts";
@@ -16,13 +15,6 @@ import { stopGradient } from "./stop.ts";
 function asIndices(indices: Operand | readonly number[]): NDArray {
   if (typeof indices === "number" || indices instanceof NDArray) return stopGradient(indices);
   return array(indices);
-}
-
-/** Reads the numbers of an array that stays, row by row: where they lie so, without a new array each time. */
-function reader(x: DenseArray): () => TypedArray {
-  if (!isRowMajor(x.shape, x.strides)) return () => x.contiguous();
-  const values = x.contiguous();
-  return () => values;
 }
 
 /** Reads positions along an axis of `n` anew each time, negative ones counted from the end, into an array that stays. */

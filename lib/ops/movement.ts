@@ -11,9 +11,9 @@ import {
   showShape,
   sizeOf,
 } from "../core/shape.ts";
-import { DenseArray } from "../ndarray/dense.ts";
+import { DenseArray, reader } from "../ndarray/dense.ts";
 import type { NDArray, Operand } from "../ndarray/ndarray.ts";
-import { define, asArray, bind, computing, type Range } from "./primitive.ts";
+import { define, asArray, bind, computing, type Prepare, type Range } from "./primitive.ts";
 
 const castPrimitive = computing<"cast">(
   "cast",
@@ -251,6 +251,23 @@ export function embed(x: NDArray, shape: Shape, ranges: readonly Range[]): NDArr
   return bind(embedPrimitive, [x], { shape, ranges });
 }
 
+const prepareConcatenate: Prepare<"concatenate"> = (arrays, { axis }, out) => {
+  const outer = sizeOf(out.shape.slice(0, axis));
+  const width = sizeOf(out.shape.slice(axis));
+  const parts = arrays.map((x) => ({ read: reader(x), part: sizeOf(x.shape.slice(axis)) }));
+  return () => {
+    let at = 0;
+    for (const { read, part } of parts) {
+      const values = read();
+      if (outer === 1) out.data.set(values, at);
+      else
+        for (let i = 0; i < outer; i++)
+          out.data.set(values.subarray(i * part, (i + 1) * part), i * width + at);
+      at += part;
+    }
+  };
+};
+
 const concatenatePrimitive = computing<"concatenate">(
   "concatenate",
   (arrays, { axis }) => {
@@ -258,17 +275,8 @@ const concatenatePrimitive = computing<"concatenate">(
     shape[axis] = arrays.reduce((total, x) => total + x.shape[axis]!, 0);
     return [shape, arrays[0]!.dtype];
   },
-  (arrays, { axis }, out) => {
-    const outer = sizeOf(out.shape.slice(0, axis));
-    const width = sizeOf(out.shape.slice(axis));
-    let at = 0;
-    for (const x of arrays) {
-      const values = x.contiguous();
-      const part = sizeOf(x.shape.slice(axis));
-      for (let i = 0; i < outer; i++) out.data.set(values.subarray(i * part, (i + 1) * part), i * width + at);
-      at += part;
-    }
-  },
+  (...call) => prepareConcatenate(...call)(),
+  prepareConcatenate,
 );
 
 /** The primitive itself, for arrays that agree in dtype and in every axis but one. */

@@ -73,10 +73,10 @@ class Sharing<Y> {
   /** The first run that nobody was given, and the first whose result was not handed on. */
   private next = 0;
   private told = 0;
-  /** Runs that this thread did, the ms that they took, and the last of them. */
+  /** Runs that this thread did, the ms that they took, and the fastest of them. */
   private own = 0;
   private took = 0;
-  private last = 0;
+  private fastest = Infinity;
 
   /** @param most How many workers may take part. */
   constructor(prepared: Prepared<Y>, runs: readonly (readonly Leaf[])[], most: number) {
@@ -118,18 +118,19 @@ class Sharing<Y> {
     const before = performance.now();
     this.results[i] = this.prepared.compute(this.runs[i]!);
     this.came[i] = 1;
-    this.last = performance.now() - before;
-    this.took += this.last;
-    alone += this.last;
+    const ms = performance.now() - before;
+    this.fastest = Math.min(this.fastest, ms);
+    this.took += ms;
+    alone += ms;
     this.own++;
   }
 
   /** One more worker, when what is left is worth it. */
   private enlist(): void {
-    // The first runs take longer, since the engine compiles what they run.
-    if (this.team.length === this.most || this.own === 0 || (this.own < 4 && this.took < 5)) return;
-    const each = Math.min(this.mean, this.last);
-    const left = ((this.runs.length - this.next) * each) / (1 + this.team.length);
+    // The first runs take longer, since the engine compiles what they run: what is left is judged by the fastest.
+    if (this.team.length === this.most || this.own === 0 || (this.own < 4 && this.took < WORTH.started))
+      return;
+    const left = ((this.runs.length - this.next) * this.fastest) / (1 + this.team.length);
     if (left < WORTH.idle) return;
     const worker = borrowForNow(left + alone > WORTH.started);
     if (worker === undefined) return;

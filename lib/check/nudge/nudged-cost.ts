@@ -3,6 +3,7 @@ import { shareRuns } from "../../autodiff/compile/share-runs.ts";
 import { nextLevel } from "../../autodiff/tracer.ts";
 import { array } from "../../ndarray/creation.ts";
 import type { NDArray, Operand } from "../../ndarray/ndarray.ts";
+import { concatenate } from "../../ops/join.ts";
 import { broadcastTo, reshape } from "../../ops/movement.ts";
 import { asArray } from "../../ops/primitive.ts";
 import * as tree from "../../ops/tree.ts";
@@ -35,7 +36,7 @@ export function costChanges<P>(
 ): Float64Array[] {
   const leaves = tree.leaves(point);
   const { runs, members } = deal(nudges.map((each, i) => ({ ...each, shape: leaves[i]!.shape })));
-  const changesBy = ({ columns, nudged }: Run): NDArray[] => {
+  const changesBy = ({ columns, nudged }: Run): NDArray => {
     const level = nextLevel();
     const bundles = nudged.map(({ by }) => ({ count: by.size }));
     const tracers = leaves.map((x, i) => {
@@ -45,18 +46,21 @@ export function costChanges<P>(
     });
     const value = asArray(cost(tree.unflatten(point, tracers)));
     const parts = value instanceof NudgedTracer && value.level === level ? value.parts : [];
-    return bundles.map(
-      (bundle) => changeBy([bundle], parts)?.values ?? broadcastTo(array(0), [bundle.count]),
+    const none = array(0);
+    return concatenate(
+      bundles.map((bundle) => changeBy([bundle], parts)?.values ?? broadcastTo(none, [bundle.count])),
     );
   };
   const results = nudges.map(({ steps }) => new Float64Array(steps.length));
   let done = 0;
   const args = runs.map((run): [Run] => [run]);
   shareRuns(compile(changesBy, { reuse: true, incremental: true }), args, threads, (changed, t, sharing) => {
-    changed.forEach((each, i) => {
-      const values = each.toTypedArray();
+    const values = changed.toTypedArray();
+    let start = 0;
+    results.forEach((result, i) => {
       const list = members[i]![t]!;
-      for (let nth = 0; nth < list.length; nth++) results[i]![list[nth]!] = values[nth]!;
+      for (let nth = 0; nth < list.length; nth++) result[list[nth]!] = values[start + nth]!;
+      start += runs[t]!.nudged[i]!.by.size;
       done += list.length;
     });
     onProgress?.(done, sharing);

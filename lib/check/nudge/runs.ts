@@ -73,7 +73,7 @@ function knownColumns(arrays: readonly Nudges[]): Set<number> {
 
 /** How the nudges of an array are dealt out: so many of each column in each round, one column in a run. */
 interface Hand {
-  readonly byColumn: readonly (readonly number[])[];
+  readonly byColumn: readonly Int32Array[];
   /** Whether a run's column is known; otherwise all nudges count as of one. */
   readonly isKnown: boolean;
   readonly width: number;
@@ -83,8 +83,9 @@ interface Hand {
 function handOf({ shape, positions }: Nudges, known: ReadonlySet<number>, least: number): Hand {
   const n = shape.at(-1) ?? 1;
   const isKnown = known.has(n);
-  const byColumn = Array.from({ length: isKnown ? n : 1 }, (): number[] => []);
-  for (let k = 0; k < positions.length; k++) byColumn[positions[k]! % byColumn.length]!.push(k);
+  const lists = Array.from({ length: isKnown ? n : 1 }, (): number[] => []);
+  for (let k = 0; k < positions.length; k++) lists[positions[k]! % lists.length]!.push(k);
+  const byColumn = lists.map((list) => Int32Array.from(list));
   const most = Math.max(...byColumn.map(({ length }) => length));
   const width = Math.max(1, Math.ceil(most / Math.ceil(least / byColumn.length)));
   return { byColumn, isKnown, width, rounds: Math.ceil(most / width) };
@@ -93,7 +94,7 @@ function handOf({ shape, positions }: Nudges, known: ReadonlySet<number>, least:
 /** The nudges that run t follows. */
 function membersOf({ byColumn, width }: Hand, t: number): Int32Array {
   const [column, round] = [t % byColumn.length, Math.floor(t / byColumn.length)];
-  return Int32Array.from(byColumn[column]!.slice(round * width, (round + 1) * width));
+  return byColumn[column]!.subarray(round * width, (round + 1) * width);
 }
 
 /** The inputs of each run; the same array as in the run before where the numbers are the same. */
