@@ -102,5 +102,5 @@ export function short(value: number): string {
 
 /** A share as sentences carry it. */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}\u00a0%`;
 }

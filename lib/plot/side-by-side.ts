@@ -67,7 +67,7 @@ export function sideBySide(figures: readonly Figure[], options: SideBySideOption
 function gapAfter(figure: Figure, spatial: boolean, last: boolean): number {
   const colorbar = !spatial && hasColorbar(figure);
   if (last) return colorbar ? 0.06 : 0;
-  return spatial ? 0.02 : colorbar ? 0.19 : 0.11;
+  return spatial ? 0.02 : colorbar ? 0.19 : 0.14;
 }
 
 /** Where panel `k` lies; `gaps` are to the right of each panel. */
