@@ -123,12 +123,13 @@ function readConfig(config: string, asked: Set<string>): ts.CompilerOptions {
   return ts.parseJsonConfigFileContent(own ?? {}, host, dirname(config), {}, config).options;
 }
 
+/** Of what came after ES2023, what Node 20 has in full. */
+const LATER = ["es2024.regexp", "es2024.sharedmemory", "es2024.string", "esnext.disposable"];
+
 /** What this version of Node has. */
 function defaultLibraries(): string[] {
   const major = Number(process.versions.node.split(".")[0]);
-  return major >= 22
-    ? ["lib.esnext.d.ts"]
-    : ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.esnext.disposable.d.ts"];
+  return (major >= 22 ? ["esnext"] : ["es2023", ...LATER]).map((name) => `lib.${name}.d.ts`);
 }
 
 const versionsOf = (files: Iterable<string>): string =>
