@@ -86,7 +86,7 @@ test("what is shown cannot be taken for markup", () => {
     },
   );
   const html = (shown.at(-1)!.value as { "text/html": string })["text/html"];
-  expect(html).toContain("Infinity in &lt;b>");
+  expect(html).toContain("Infinity in &lt;b&gt;");
 });
 
 test("in a terminal it is one line, rewritten; where nobody looks, or when asked for none, nothing", () => {
