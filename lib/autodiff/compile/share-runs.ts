@@ -8,7 +8,7 @@ import { answers, borrowForNow, giveBack, hasWorkers, type PlanWorker, waitForAn
  * A worker takes part when so much work is left, in ms: one that is there already, which has to be given the plan, or one
  * that has to be started, which takes about 60 ms, and which the calls after this one will find there.
  */
-const WORTH = { idle: 20, started: 60 };
+const WORTH = { idle: 40, started: 60 };
 /** How long a message's runs take, in ms: less is not worth a message, more would keep the end waiting. */
 const PARCEL = { least: 0.3, most: 25 };
 
