@@ -22,6 +22,8 @@ const NODE_TYPES = [26, 24, 22];
 const FIXED = /\/node_modules\/|\/__cell_\d+__\.d\.ts$/;
 const SOURCE = /\.([cm]?[jt]s|[jt]sx)$/;
 const DECLARATIONS = /\.d\.([^./]+\.)?[cm]?ts$/;
+/** What a module can be named in without being imported. */
+const NAMES_MODULES = /\bdeclare module\b|\bgetBuiltinModule\b/;
 
 /** What the language service sees: the current cell, the declarations of earlier ones, and the disk. */
 export class Files implements ts.LanguageServiceHost {
@@ -48,6 +50,9 @@ export class Files implements ts.LanguageServiceHost {
   readonly #own = new Map<string, ts.ResolvedModuleFull | undefined>();
   /** An import led nowhere. */
   #missed = false;
+  #node = "";
+  /** Whether all of Node's modules are known, or only those that something needs. */
+  #whole = false;
   #text = "";
   #ambient = { text: "", version: 0 };
   #version = 0;
@@ -79,6 +84,7 @@ export class Files implements ts.LanguageServiceHost {
     this.#options = new Options(directory);
     this.#disk.forget();
     this.#missed = true;
+    this.#node = "";
   }
 
   /**
@@ -91,6 +97,7 @@ export class Files implements ts.LanguageServiceHost {
     this.#current = this.#at(`__cell__.${jsx ? "tsx" : "ts"}`);
     // Once a cell: the compiler asks for its options more than a hundred times.
     this.#options.update();
+    if (NAMES_MODULES.test(text)) this.knowAll();
     // Where an import leads may change from cell to cell; what a package says of itself only with its installation.
     const packages = this.#missed ? undefined : this.#resolutions.getPackageJsonInfoCache();
     const missed = this.#missed;
@@ -103,6 +110,22 @@ export class Files implements ts.LanguageServiceHost {
       this.#version++;
     }
     return this.#current;
+  }
+
+  /** From here on, modules of Node are known that nothing has imported yet. */
+  knowAll(): void {
+    this.#whole = true;
+  }
+
+  /** The file of Node's types. */
+  get nodeTypes(): string {
+    if (this.#node === "") this.#nodeTypes(this.#options.get());
+    return this.#node;
+  }
+
+  /** The modules of Node that are not known before something imports them. */
+  seldomModules(): Iterable<string> {
+    return this.#joined.seldom(this.nodeTypes).keys();
   }
 
   /** What a module specifier in a file leads to. */
@@ -162,6 +185,7 @@ export class Files implements ts.LanguageServiceHost {
     [
       this.#current,
       this.#version,
+      ...this.#seldom(),
       this.#ambient.version,
       this.#moduleVersion,
       this.#options.version,
@@ -176,10 +200,16 @@ export class Files implements ts.LanguageServiceHost {
   getDefaultLibFileName = (options: ts.CompilerOptions): string => ts.getDefaultLibFilePath(options);
   getScriptFileNames = (): string[] => [
     this.#globals,
+    ...this.#seldom(),
     ...(this.#ambient.text === "" ? [] : [this.#at(AMBIENT)]),
     this.#current,
   ];
   useCaseSensitiveFileNames = (): boolean => ts.sys.useCaseSensitiveFileNames;
+
+  /** The files of those modules of Node that nothing needs until it imports them. */
+  #seldom(): Iterable<string> {
+    return this.#whole ? new Set(this.#joined.seldom(this.nodeTypes).values()) : [];
+  }
 
   getScriptVersion = (file: string): string => {
     if (file === this.#current) return String(this.#version);
@@ -275,7 +305,15 @@ export class Files implements ts.LanguageServiceHost {
     _redirected: ts.ResolvedProjectReference | undefined,
     options: ts.CompilerOptions,
   ): ts.ResolvedModuleWithFailedLookupLocations[] =>
-    literals.map(({ text }) => ({ resolvedModule: this.#resolve(text, from, options) }));
+    literals.map(({ text }) => ({
+      resolvedModule: this.#seldomAt(text, from) ?? this.#resolve(text, from, options),
+    }));
+
+  /** The file of a module of Node that nothing needs until it is imported, for whoever does. */
+  #seldomAt(module: string, from: string): ts.ResolvedModuleFull | undefined {
+    const file = from === this.#node ? undefined : this.#joined.seldom(this.#node).get(module);
+    return file === undefined ? undefined : { resolvedFileName: file, extension: ts.Extension.Dts };
+  }
 
   resolveTypeReferenceDirectiveReferences = <T extends ts.FileReference | string>(
     references: readonly T[],
@@ -295,6 +333,7 @@ export class Files implements ts.LanguageServiceHost {
     const types = this.#chosenNodeTypes(options);
     const file = types.resolvedTypeReferenceDirective?.resolvedFileName;
     if (file !== undefined) {
+      this.#node = file;
       const lead = (name: string, from: string) => this.#resolve(name, from, options)?.resolvedFileName;
       this.#joined.join(file, (part) => part.startsWith(`${dirname(file)}/`), lead);
     }

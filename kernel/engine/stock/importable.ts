@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { Diagnostic } from "../language.ts";
 import type { Compiler } from "./compiler.ts";
+import type { Files } from "./files.ts";
 
 /** "Cannot find name", with and without a guess, and "cannot find namespace". */
 const UNKNOWN_NAME = new Set([2304, 2503, 2552]);
@@ -15,6 +16,9 @@ export interface ImportableName {
   modules: string[];
 }
 
+/** A module, and what it is to the compiler. */
+type Named = [module: string, symbol: ts.Symbol | undefined];
+
 /** So many completions are remembered: whoever accepts one runs the cell soon after. */
 const REMEMBERED = 100;
 
@@ -28,25 +32,50 @@ interface Offer {
 /** The names that a cell could import: of this package, of what earlier cells imported, and of Node's own modules. */
 export class Importable {
   readonly #compiler: Compiler;
+  readonly #files: Files;
   readonly #imported: () => readonly string[];
+  /** Of Node's modules, which are the same as long as its types are. */
+  #builtIn = { types: "", names: new Map<string, ImportableName>() };
   #key = "";
   #names = new Map<string, ImportableName>();
   readonly #offers: Offer[] = [];
 
-  constructor(compiler: Compiler, imported: () => readonly string[]) {
+  constructor(compiler: Compiler, files: Files, imported: () => readonly string[]) {
     this.#compiler = compiler;
+    this.#files = files;
     this.#imported = imported;
   }
 
   /** All names. Afterwards the compiler's current cell is another than before. */
   names(): ReadonlyMap<string, ImportableName> {
     const modules = [...new Set([OWN, ...this.#imported()])];
-    const key = modules.join("\n");
+    const key = [this.#files.nodeTypes, ...modules].join("\n");
     if (key !== this.#key) {
       this.#key = key;
-      this.#names = this.#read(modules);
+      const names = this.#read(modules, (own) => own);
+      for (const [name, { kind, modules }] of this.builtIn()) {
+        const nearer = names.get(name);
+        if (nearer === undefined) names.set(name, { kind, modules });
+        else nearer.modules.push(...modules);
+      }
+      this.#names = names;
     }
     return this.#names;
+  }
+
+  /** The names of Node's own modules. Afterwards the compiler's current cell is another than before. */
+  builtIn(): ReadonlyMap<string, ImportableName> {
+    const types = this.#files.nodeTypes;
+    if (types !== this.#builtIn.types) {
+      const names = this.#read([...this.#files.seldomModules()], (_seldom, checker) =>
+        checker
+          .getAmbientModules()
+          .filter(({ name }) => name.startsWith('"node:'))
+          .map((symbol) => [symbol.name.slice(1, -1), symbol]),
+      );
+      this.#builtIn = { types, names };
+    }
+    return this.#builtIn.names;
   }
 
   /** A completion offers these names where a text ends. */
@@ -95,7 +124,11 @@ export class Importable {
     });
   }
 
-  #read(modules: readonly string[]): Map<string, ImportableName> {
+  /** @param choose - Of which modules the names are, given those that are imported for it. */
+  #read(
+    modules: readonly string[],
+    choose: (imported: Named[], checker: ts.TypeChecker) => Named[],
+  ): Map<string, ImportableName> {
     const { file } = this.#compiler.prepare(
       modules.map((name, n) => `import * as _${n} from ${JSON.stringify(name)};`).join("\n"),
     );
@@ -104,18 +137,19 @@ export class Importable {
     const imports = program
       .getSourceFile(file)!
       .statements.filter((statement) => ts.isImportDeclaration(statement));
-    const builtIn = checker.getAmbientModules().filter(({ name }) => name.startsWith('"node:'));
     const names = new Map<string, ImportableName>();
-    const add = (module: string, symbol: ts.Symbol | undefined): void => {
-      if (symbol === undefined) return; // Not installed any more.
+    const imported = modules.map((name, n): Named => [
+      name,
+      checker.getSymbolAtLocation(imports[n]!.moduleSpecifier),
+    ]);
+    for (const [module, symbol] of choose(imported, checker)) {
+      if (symbol === undefined) continue; // Not installed any more.
       for (const one of checker.getExportsOfModule(symbol)) {
         const known = names.get(one.name);
         if (known === undefined) names.set(one.name, { kind: kindOf(one, checker), modules: [module] });
         else known.modules.push(module);
       }
-    };
-    modules.forEach((name, n) => add(name, checker.getSymbolAtLocation(imports[n]!.moduleSpecifier)));
-    for (const symbol of builtIn) add(symbol.name.slice(1, -1), symbol);
+    }
     names.delete("default");
     names.delete("export=");
     return names;

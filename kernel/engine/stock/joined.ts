@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { seldomUsed } from "./seldom.ts";
 
 /** What a file refers to at its top. */
 const REFERENCE = /^\/\/\/ *<reference +(lib|path|types)="([^"]+)".*$/gm;
@@ -20,6 +21,13 @@ export const isJoined = (specifier: string): boolean => specifier.startsWith(NAM
 interface Piece {
   fileName: string;
   start: number;
+}
+
+/** A file to be joined, and what stands around its text: it may be a module. */
+interface Part {
+  fileName: string;
+  text: string;
+  isModule: boolean;
   /** It stands there because it is imported: elsewhere it is a file by itself, for whoever imports it. */
   imported: boolean;
 }
@@ -36,6 +44,8 @@ export class Joined {
   readonly #wholes = new Map<string, { text: string; pieces: Piece[] }>();
   /** In which file the text of another lies. */
   readonly #within = new Map<string, string>();
+  /** Of what has been joined, the modules that nothing else in it needs, and the file that each of them was left in. */
+  readonly #seldom = new Map<string, ReadonlyMap<string, string>>();
 
   /** @param read - The text of a file, if there is one. */
   constructor(read: (file: string) => string | undefined) {
@@ -49,24 +59,31 @@ export class Joined {
    * @param lead - Where imports lead: these modules are joined as well, by names of their own, if all of them can be.
    */
   join(whole: string, isPart: (file: string) => boolean, lead?: Lead): void {
-    if (this.#wholes.has(whole)) return;
-    const joined = (lead && this.#join(whole, isPart, lead)) ?? this.#join(whole, isPart);
-    if (joined === undefined) return;
-    this.#wholes.set(whole, joined);
-    for (const { fileName, imported } of joined.pieces) {
-      if (fileName !== whole && !imported) this.#within.set(fileName, whole);
+    if (this.#seldom.has(whole)) return;
+    const parts = (lead && this.#parts(whole, isPart, lead)) ?? this.#parts(whole, isPart);
+    if (parts === undefined) return;
+    const seldom = new Map<string, string>();
+    const left = new Map<string, string>();
+    for (const [module, files] of seldomUsed(new Map(parts.map(({ fileName, text }) => [fileName, text])))) {
+      // Files that declare one module stay together.
+      const at = files.map((file) => left.get(file)).find((file) => file !== undefined) ?? files[0]!;
+      for (const file of files) left.set(file, at);
+      seldom.set(module, at);
+    }
+    this.#seldom.set(whole, seldom);
+    for (const at of new Set([whole, ...left.values()])) {
+      this.#write(
+        at,
+        parts.filter(({ fileName }) => (left.get(fileName) ?? whole) === at),
+      );
     }
   }
 
-  #join(
-    whole: string,
-    isPart: (file: string) => boolean,
-    lead?: Lead,
-  ): { text: string; pieces: Piece[] } | undefined {
+  /** The texts that a file is made of, each after those that it refers to. */
+  #parts(whole: string, isPart: (file: string) => boolean, lead?: Lead): Part[] | undefined {
     const kept = new Set<string>();
     const seen = new Set<string>();
-    const pieces: Piece[] = [];
-    let text = "";
+    const parts: Part[] = [];
     let apart = false;
     const add = (file: string, imported = false): boolean => {
       if (seen.has(file)) return true;
@@ -76,8 +93,8 @@ export class Joined {
       if (isModule && (file === whole || lead === undefined)) return false;
       if (isModule && ADDS.test(alone)) apart = true;
       seen.add(file);
-      // What is referred to comes first. Everything stays in the line that it was in.
-      const own = alone
+      // Everything stays in the line that it was in.
+      const text = alone
         .replaceAll(REFERENCE, (line, kind: string, name: string) => {
           const other = target(file, kind, name);
           if (other === undefined || !isPart(other) || !add(other)) {
@@ -92,20 +109,33 @@ export class Joined {
           if (isModule && specifier.startsWith(".")) apart = true;
           return line;
         });
-      if (isModule) text += `declare module "${moduleName(file)}" {`;
-      pieces.push({ fileName: file, start: text.length, imported });
-      text += isModule ? `${own}}\n` : `${own}\n`;
+      parts.push({ fileName: file, text, isModule, imported });
       return true;
     };
     if (!add(whole) || apart) return undefined;
-    const references = [...kept].map((line) => `${line}\n`).join("");
-    for (const piece of pieces) piece.start += references.length;
-    return { text: references + text, pieces };
+    return [{ fileName: whole, text: [...kept].join("\n"), isModule: false, imported: false }, ...parts];
+  }
+
+  #write(whole: string, parts: readonly Part[]): void {
+    let text = "";
+    const pieces: Piece[] = [];
+    for (const { fileName, text: own, isModule, imported } of parts) {
+      if (isModule) text += `declare module "${moduleName(fileName)}" {`;
+      pieces.push({ fileName, start: text.length });
+      text += isModule ? `${own}}\n` : `${own}\n`;
+      if (fileName !== whole && !imported) this.#within.set(fileName, whole);
+    }
+    this.#wholes.set(whole, { text, pieces });
   }
 
   /** The files that others were joined into. */
   wholes(): Iterable<string> {
-    return this.#wholes.keys();
+    return this.#seldom.keys();
+  }
+
+  /** Modules that nothing else in a joined file needs, and the file that each of them was left in, to be read when it is imported. */
+  seldom(whole: string): ReadonlyMap<string, string> {
+    return this.#seldom.get(whole) ?? new Map<string, string>();
   }
 
   /** The text of a file that is joined with others: of a part, that it refers to the whole. */

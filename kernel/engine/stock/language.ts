@@ -14,6 +14,9 @@ type Left = Omit<KnownCell, "id"> | { module: string; text: string };
 /** A cell that begins with a documentation comment holding `@module name` is that module, as in tslab. */
 const MODULE = /^\s*\/\*\*[^]*?@module\s+(\w+)\s*(?:\n|\*)/;
 
+/** The name of a module, as far as it is written. */
+const IMPORT_PATH = /\b(?:from|import|require)\s*\(?\s*["'][^"'\n]*$/;
+
 /**
  * The stock TypeScript compiler as the language of cells.
  *
@@ -45,7 +48,8 @@ export function prepareLanguage(
     known.declarations(cell),
   );
   const compiler = new Compiler(files, () => known);
-  const importable = new Importable(compiler, () => known.packages());
+  const importable = new Importable(compiler, files, () => known.packages());
+  importable.builtIn();
   compiler.compile("1");
 
   const language: Language = {
@@ -82,7 +86,10 @@ export function prepareLanguage(
       modules.clear();
       files.forgetModules();
     },
-    complete: (code, offset) => complete(compiler, known, importable, code, offset),
+    complete(code, offset) {
+      if (IMPORT_PATH.test(code.slice(0, offset))) files.knowAll();
+      return complete(compiler, known, importable, code, offset);
+    },
     inspect: inspector(compiler),
     isComplete: completeness,
   };

@@ -255,6 +255,29 @@ describe("a new language process", () => {
     expect("program" in language.compile(cell)).toBe(true);
   });
 
+  it.each([
+    ["imports", 'import { constants } from "node:http2"; const n: string = constants.NGHTTP2_NO_ERROR'],
+    ["mentions in a type", 'let s: import("http2").Settings = { headerTableSize: "" }'],
+    ["asks Node for", 'const n: string = process.getBuiltinModule("node:http2").constants.NGHTTP2_NO_ERROR'],
+    ["adds to", 'declare module "http2" { interface Settings { own?: 1 } }; let n: string = 1'],
+    ["imports by way of its own files", 'import { n } from "./settings"; const s: string = n'],
+  ])("has the types of a module of Node that the first cell %s, and nothing needed before", (_, cell) => {
+    folder.write(
+      "settings.ts",
+      'import { constants } from "http2"; export const n = constants.NGHTTP2_NO_ERROR;',
+    );
+    const first = createLanguage(HOME, GLOBALS, folder.path).compile(cell);
+    expect(first).toMatchObject({ diagnostics: [{ code: 2322 }] });
+  });
+
+  it("offers from the first cell on what modules of Node have that nothing needed before", () => {
+    const first = createLanguage(HOME, GLOBALS, folder.path);
+    expect(first.complete('import "node:htt', 16).matches).toContain("node:http2");
+    expect(first.complete("createBrotliC", 13).matches).toContain("createBrotliCompress");
+    const unknown = { message: expect.stringContaining('from "node:http2"') as string };
+    expect(first.compile("getPackedSettings({})")).toMatchObject({ diagnostics: [unknown] });
+  });
+
   it("forgets all of it on a reset", () => {
     declare("const a = 1");
     language.reset();
