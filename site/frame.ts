@@ -9,7 +9,9 @@ import { refuseDeep } from "./depth.ts";
 /** What loads, leads away or runs. */
 const ACTIVE = new Set(["script", "meta", "base", "link", "iframe", "frame", "object", "embed", "form"]);
 
-const STYLE = "body{margin:0.5rem;font:14px/1.5 system-ui,sans-serif;color:#213547;background:#fff}";
+const STYLE =
+  "body{margin:0.5rem;font:14px/1.5 system-ui,sans-serif;color:#213547;background:#fff}" +
+  ".dark{color-scheme:dark}.dark body{color:#dfdfd6;background:#1b1b1f}";
 
 /**
  * A frame for HTML that is more than markup. Without trust nothing in it runs, loads or leads away: no script has a right to

@@ -2,6 +2,7 @@ import type { Shape } from "../core/shape.ts";
 import { showShape } from "../core/shape.ts";
 import type { TypedArray } from "../core/dtype.ts";
 import { host } from "../core/host.ts";
+import { wrapped } from "../core/wrapped.ts";
 import * as tree from "../ops/tree.ts";
 import type { Figure } from "../plot/figure.ts";
 import type { Verdict } from "./distance.ts";
@@ -140,11 +141,14 @@ export class GradCheckReport<P> {
         .join("  ")
         .trimEnd(),
     );
-    const remarks = this.tensors.flatMap(({ name, verdict, cause, kinks }) => [
+    const gradients = tree.leaves(this.analytic).map((gradient) => gradient.toTypedArray());
+    const remarks = this.tensors.flatMap(({ name, verdict, distance, cause, kinks }, i) => [
       ...(cause ? [`${name || "parameter"} ${cause}.`] : []),
       ...(kinks.length > 0 ? [kinkRemark(kinks, verdict)] : []),
+      ...(distance === 0 && gradients[i]!.every((slope) => slope === 0) ? [idleRemark(name)] : []),
     ]);
-    return [this.summary(), "", ...lines, ...(remarks.length > 0 ? ["", ...remarks] : [])].join("\n");
+    const below = remarks.map((remark) => wrapped(remark));
+    return [this.summary(), "", ...lines, ...(below.length > 0 ? ["", ...below] : [])].join("\n");
   }
 
   /** The report as pictures: a bar for each parameter array, the worst element over ε, and the elements of its array. */
@@ -201,6 +205,12 @@ export class GradCheckReport<P> {
 
 function showOrder(order: number): string {
   return Number.isNaN(order) ? "none" : order.toFixed(2);
+}
+
+/** What is right, and yet seldom meant. */
+function idleRemark(name: string): string {
+  const what = name || "the parameter";
+  return `${what} has no influence on the cost here: its gradient is 0 throughout, and nudging it changes nothing. Does the cost use it?`;
 }
 
 function kinkRemark(kinks: readonly string[], verdict: Verdict): string {

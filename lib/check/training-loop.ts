@@ -1,3 +1,4 @@
+import { wrapped } from "../core/wrapped.ts";
 /** What is known of a cost that was checked before. */
 interface History {
   theta: Float64Array;
@@ -24,7 +25,9 @@ export function noticeTrainingLoop(cost: object, theta: Float64Array, evaluation
   if (history.warned || history.checks < many) return;
   history.warned = true;
   console.warn(
-    `gradCheck: this cost was checked ${many} times, each time at other parameters, as in a training loop; that took ` +
-      `${history.evaluations} evaluations of it. Check before training and once in a while, and train without.`,
+    wrapped(
+      `gradCheck: this cost was checked ${many} times, each time at other parameters, as in a training loop; that took ` +
+        `${history.evaluations} evaluations of it. Check before training and once in a while, and train without.`,
+    ),
   );
 }

@@ -12,7 +12,7 @@ describe("gradCheck names the array and the cause", () => {
     const faulty = report.tensors.filter(({ verdict }) => verdict !== "right");
     expect(faulty.map(({ name, verdict }) => [name, verdict])).toEqual([[tensor, "wrong"]]);
     expect(faulty[0]?.cause).toMatch(cause);
-    expect(report.toString()).toContain(`${tensor} ${faulty[0]?.cause ?? "?"}.`);
+    expect(report.toString().replaceAll("\n", " ")).toContain(`${tensor} ${faulty[0]?.cause ?? "?"}.`);
   });
 
   test("no cause is made up where no pattern fits, and none for what is right", () => {

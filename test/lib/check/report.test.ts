@@ -43,6 +43,23 @@ describe("the figure of a report", () => {
   });
 });
 
+describe("the text of a report", () => {
+  test("asks about what has no influence on the cost, which is right and seldom meant", () => {
+    const start = { w: array([1, 2]), b: array(0.5) };
+    const forgetful = gradCheck((p: typeof start) => start.w.square().sum().add(p.b.exp()), start);
+    expect(forgetful.verdict).toBe("right");
+    expect(forgetful.toString()).toMatch(
+      /\nw has no influence on the cost here: [^]*Does the cost use it\?$/,
+    );
+    expect(gradCheck(cost, params).toString()).not.toContain("influence");
+  });
+
+  test("is broken between words where a remark is long", () => {
+    for (const line of report.toString().split("\n\n").at(-1)!.split("\n"))
+      expect(line.length).toBeLessThanOrEqual(100);
+  });
+});
+
 describe("show", () => {
   const hostSymbol = Symbol.for("thalweg.host");
   afterEach(() => {
