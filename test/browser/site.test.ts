@@ -373,6 +373,15 @@ describe("one notebook", () => {
       return [style, await frame.innerText(), await page.evaluate("globalThis.crime")];
     };
     expect(await shown()).toEqual([null, "before", undefined]);
+    // Without scripts it is in the page's colours, also when they change.
+    const body = page.frameLocator(".output iframe").locator("body");
+    const background = (colorScheme: "light" | "dark") =>
+      page
+        .emulateMedia({ colorScheme })
+        .then(() => page.waitForTimeout(100))
+        .then(() => body.evaluate("getComputedStyle(document.body).backgroundColor"));
+    expect(await background("dark")).toBe("rgb(27, 27, 31)");
+    expect(await background("light")).toBe("rgb(255, 255, 255)");
     expect(await shown("--trust-html")).toEqual(["color: rgb(1, 2, 3)", "it ran", undefined]);
     await page.close();
   });
