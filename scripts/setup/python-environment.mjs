@@ -40,12 +40,16 @@ function pipEnvironment() {
   return env;
 }
 
-/** JupyterLab's first question to a new user would be whether it may fetch news. */
+/**
+ * JupyterLab's first question to a new user would be whether it may fetch news. Completions that take it longer than a second it
+ * drops, unless told otherwise; a kernel's first may, on a machine with much to do.
+ */
 function writeLabDefaults() {
   const settings = join(venv, "share", "jupyter", "lab", "settings");
   mkdirSync(settings, { recursive: true });
-  const quiet = {
+  const defaults = {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+    "@jupyterlab/completer-extension:manager": { providerTimeout: 10_000 },
   };
-  writeFileSync(join(settings, "overrides.json"), JSON.stringify(quiet, null, 2));
+  writeFileSync(join(settings, "overrides.json"), JSON.stringify(defaults, null, 2));
 }
